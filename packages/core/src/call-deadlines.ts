@@ -1,0 +1,51 @@
+interface PendingCall {
+  readonly dueAt: number;
+  expire(): void;
+}
+
+/**
+ * Gives up calls that take too long. They all get the same time, so the first one in is the first one due: one timer
+ * serves any number of calls, and a call that is answered in time costs no timer of its own.
+ */
+export class CallDeadlines {
+  readonly #timeoutMs: number;
+  readonly #pending = new Set<PendingCall>();
+  #armed = false;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /** @returns a function that takes the call off the list; it returns false when the call was given up before. */
+  start(expire: () => void): () => boolean {
+    const call: PendingCall = { dueAt: performance.now() + this.#timeoutMs, expire };
+    this.#pending.add(call);
+    this.#arm(this.#timeoutMs);
+    return () => this.#pending.delete(call);
+  }
+
+  #arm(delayMs: number): void {
+    if (this.#armed) return;
+    this.#armed = true;
+    // A store that never answers must not keep a process alive that has nothing else to do.
+    unref(setTimeout(() => this.#expireDue(), delayMs));
+  }
+
+  #expireDue(): void {
+    this.#armed = false;
+    const now = performance.now();
+    for (const call of this.#pending) {
+      // Timers may fire a fraction of a millisecond early.
+      if (call.dueAt - now >= 1) return this.#arm(call.dueAt - now);
+      this.#pending.delete(call);
+      call.expire();
+    }
+  }
+}
+
+/** Node's timers are objects that can let the process end; elsewhere they are numbers. */
+function unref(timer: unknown): void {
+  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function") {
+    timer.unref();
+  }
+}

@@ -1,0 +1,55 @@
+import { createRecord, withFacts } from "./create-record.js";
+import { touchIsDue } from "./expiry.js";
+import type { Facts } from "./facts.js";
+import { applyChanges, changesOf, checkSize, type FieldChanges } from "./fields.js";
+import type { Scope } from "./scope.js";
+import type { Fields } from "./store.js";
+
+/**
+ * Brings the record in step with the session object: one store call, or none. Undefined when there is nothing to do, so
+ * that such a response is not held for a moment.
+ */
+export function commit(scope: Scope): Promise<void> | undefined {
+  const { state } = scope;
+  const texts = state.texts();
+  const changes = changesOf(state.fields, texts, scope.context.policy.codec);
+  switch (state.status) {
+    case "new":
+      return changes && begin(scope, texts);
+    case "stored":
+      return changes || touchIsDue(state.expiresAt, state.deadline, scope.context.policy)
+        ? patch(scope, changes)
+        : undefined;
+    case "ended":
+      if (changes) scope.context.emit({ type: "write_after_end", id: state.facts.id });
+      return undefined;
+  }
+}
+
+/** A session begins because it has data. Where no cookie can be sent there is no session, and an event says so. */
+function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
+  if (scope.headSent) {
+    scope.context.emit({ type: "begun_too_late" });
+    return undefined;
+  }
+  return scope.cookieRefusal() === undefined ? store(scope, scope.state.facts, texts) : undefined;
+}
+
+/** Stores a session that has no record yet. */
+export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<void> {
+  const { stored, cookie } = await createRecord(scope, facts, texts);
+  scope.state.become(stored, cookie);
+  scope.context.emit({ type: "created", id: facts.id });
+}
+
+/** Writes changes, and moves the deadline with them. What is gone stays gone. */
+export async function patch(scope: Scope, changes: FieldChanges | undefined): Promise<void> {
+  const { context, state } = scope;
+  const fields = applyChanges(state.fields, changes);
+  if (changes) checkSize(withFacts(fields, state.facts), context.policy.maxBytes);
+  const expiresAt = state.deadline;
+  const outcome = await context.store.patch(state.key, { ...changes, expiresAt });
+  if (outcome.status === "ok") return state.settle(fields, outcome.version, expiresAt);
+  state.status = "ended";
+  if (changes) context.emit({ type: "write_after_end", id: state.facts.id });
+}

@@ -1,0 +1,51 @@
+import { CookieWriter } from "./cookie-writer.js";
+import { bareSeal, type CookieSeal, TagSeal } from "./cookie-tags.js";
+import type { OnEvent } from "./events.js";
+import { GuardedStore } from "./guarded-store.js";
+import type { Policy } from "./options.js";
+
+/** The cookie on one kind of transport: how it is called, written and sealed. */
+export interface Cookie {
+  readonly writer: CookieWriter;
+  readonly seal: CookieSeal;
+}
+
+/** What all requests of one manager share. */
+export interface Context {
+  readonly policy: Policy;
+  readonly store: GuardedStore;
+  /** The cookie over TLS. */
+  readonly secureCookie: Cookie;
+  /** The cookie over plain HTTP; absent where that gets none. */
+  readonly plainCookie: Cookie | undefined;
+  readonly emit: OnEvent;
+  now(): number;
+}
+
+export function contextOf(policy: Policy): Context {
+  const emit = safely(policy.onEvent);
+  return {
+    policy,
+    store: new GuardedStore(policy.store, policy.storeTimeoutMs, emit),
+    secureCookie: cookieOf(policy, true),
+    plainCookie: policy.allowPlainHttp ? cookieOf(policy, false) : undefined,
+    emit,
+    now: () => policy.clock.now(),
+  };
+}
+
+function cookieOf(policy: Policy, secure: boolean): Cookie {
+  const writer = new CookieWriter(policy.cookie, secure);
+  return { writer, seal: policy.keys.length === 0 ? bareSeal : new TagSeal(policy.keys, writer.name) };
+}
+
+/** A listener that throws has a bug of its own; the request that told it goes on. */
+function safely(onEvent: OnEvent): OnEvent {
+  return (event) => {
+    try {
+      onEvent(event);
+    } catch (error) {
+      console.error("[sess] onEvent threw:", error);
+    }
+  };
+}

@@ -1,0 +1,41 @@
+import { SessionError } from "./errors.js";
+import { deadlineOf } from "./expiry.js";
+import { encodeFacts, type Facts } from "./facts.js";
+import { applyChanges, checkSize, FACTS_FIELD } from "./fields.js";
+import type { Scope } from "./scope.js";
+import type { StoredSession } from "./session-state.js";
+import type { Fields } from "./store.js";
+import { keyOf, newToken } from "./token.js";
+
+/** A record that was just created, and the cookie value that leads to it. */
+export interface Begun {
+  readonly stored: StoredSession;
+  readonly cookie: string;
+}
+
+/** Random keys do not collide; a generator that repeats itself must not make two users share a session (ASVS 7.2.3). */
+const MOST_COLLISIONS = 3;
+
+/** Stores a session under a new token. The caller has made sure that a cookie can be sent. */
+export async function createRecord(scope: Scope, facts: Facts, data: Fields): Promise<Begun> {
+  const { policy, store } = scope.context;
+  const fields = withFacts(data, facts);
+  checkSize(fields, policy.maxBytes);
+  const expiresAt = deadlineOf(facts, policy, scope.context.now());
+  for (let collisions = 0; collisions < MOST_COLLISIONS; collisions++) {
+    const token = newToken();
+    const key = await keyOf(token);
+    if (await store.create(key, { fields, expiresAt, anonymous: facts.userId === undefined })) {
+      const { seal } = scope.cookie ?? scope.context.secureCookie;
+      return { stored: { key, facts, fields: data, version: 1, expiresAt }, cookie: await seal.seal(token) };
+    }
+  }
+  throw new SessionError(
+    "STORE_CONFLICT",
+    `${MOST_COLLISIONS} new tokens in a row were taken: the random generator repeats itself, or the store calls all keys taken.`,
+  );
+}
+
+export function withFacts(data: Fields, facts: Facts): Fields {
+  return applyChanges(data, { set: { [FACTS_FIELD]: encodeFacts(facts) }, unset: [] });
+}

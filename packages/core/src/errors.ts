@@ -1,0 +1,55 @@
+/** Every code that a {@link SessionError} can carry. Codes are stable: match on them, not on messages. */
+export type SessionErrorCode =
+  /** An option or an argument is wrong. The message names it, what it got and what is allowed. */
+  | "INVALID_OPTION"
+  /** The session was asked for where the adapter's middleware did not run. */
+  | "NOT_INSTALLED"
+  /** A page or call needs a signed-in user. */
+  | "LOGIN_REQUIRED"
+  /** The session was ended elsewhere (logout, rotation, expiry) while this request worked with it. */
+  | "SESSION_ENDED"
+  /** A new cookie is needed, but the response's head has already left. */
+  | "HEAD_SENT"
+  /** The cookie cannot be set: the request came over plain HTTP, and that is not allowed. */
+  | "INSECURE_TRANSPORT"
+  /** A value cannot be stored. The message names its path. */
+  | "NOT_ENCODABLE"
+  /** The session is larger than `maxBytes`. The message names its largest field. */
+  | "TOO_LARGE"
+  /** Other writers changed the session each time that this one tried. */
+  | "STORE_CONFLICT"
+  /** The store failed or did not answer in time. */
+  | "STORE_UNAVAILABLE";
+
+const STATUS: Readonly<Record<SessionErrorCode, number>> = {
+  INVALID_OPTION: 500,
+  NOT_INSTALLED: 500,
+  LOGIN_REQUIRED: 401,
+  SESSION_ENDED: 401,
+  HEAD_SENT: 500,
+  INSECURE_TRANSPORT: 500,
+  NOT_ENCODABLE: 500,
+  TOO_LARGE: 500,
+  STORE_CONFLICT: 503,
+  STORE_UNAVAILABLE: 503,
+};
+
+/**
+ * The one error class of @sess. Recognise it by `name` and `code`: `instanceof` fails when two copies of a package are
+ * loaded. Neither message nor properties hold a token, a key or a cookie.
+ */
+export class SessionError extends Error {
+  override readonly name = "SessionError";
+  readonly code: SessionErrorCode;
+  /** The HTTP status that fits: 401, 500 or 503. Express, Fastify and Koa answer with it by themselves. */
+  readonly status: number;
+  /** The same number, by the name that some frameworks read. */
+  readonly statusCode: number;
+
+  constructor(code: SessionErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.status = STATUS[code];
+    this.statusCode = this.status;
+  }
+}

@@ -1,0 +1,43 @@
+import type { SessionErrorCode } from "./errors.js";
+
+/**
+ * What happened, for logs, metrics and alarms. Sessions are named by their public handle (`session.id`) alone: no event
+ * holds a token, a key, a cookie or a session's data.
+ */
+export type SessionEvent =
+  /** A session was stored for the first time. */
+  | { readonly type: "created"; readonly id: string }
+  /** A user signed in. `previousId` is the session that this one took the place of. */
+  | { readonly type: "login"; readonly id: string; readonly userId: string; readonly previousId?: string }
+  /** The session got a new token; the old one is dead. */
+  | { readonly type: "rotated"; readonly id: string }
+  /** The session was ended by `logout`, `destroy` or `regenerate`. */
+  | { readonly type: "ended"; readonly id: string; readonly userId?: string }
+  /** A record was found past one of its deadlines. */
+  | { readonly type: "expired"; readonly id: string; readonly reason: "idle" | "absolute" }
+  /** A cookie of our name was not looked up. `forged`: its tag is wrong. `too_many`: more than four different values. */
+  | { readonly type: "cookie_refused"; readonly reason: "malformed" | "forged" | "too_many" }
+  /** A well-formed cookie led to no record: ended, expired, or guessed. */
+  | { readonly type: "unknown_token" }
+  /** Several cookies of our name led to different live sessions; none of them counts. */
+  | { readonly type: "ambiguous_cookie"; readonly ids: readonly string[] }
+  /** A record could not be read, and counts as missing. `detail` names the part at fault. */
+  | { readonly type: "record_invalid"; readonly detail: string }
+  /** A data key has the name of a verb or of an object's own method. The value was dropped. */
+  | { readonly type: "key_refused"; readonly id: string; readonly key: string }
+  /** Changes came to nothing, because the session had been ended elsewhere. */
+  | { readonly type: "write_after_end"; readonly id: string }
+  /** Changes came after the response's head, and would have begun a session: too late for a cookie. */
+  | { readonly type: "begun_too_late" }
+  /** Changes that came after the response's head could not be saved. */
+  | { readonly type: "save_failed"; readonly id: string; readonly code: SessionErrorCode | "UNKNOWN" }
+  /** Plain HTTP: in development the cookie went out without `Secure`, otherwise no cookie went out. */
+  | { readonly type: "insecure_transport"; readonly cookie: "unprotected" | "withheld"; readonly advice: string }
+  /** The store failed or did not answer in time. `error` is its own error. */
+  | { readonly type: "store_failed"; readonly operation: StoreOperation; readonly error: unknown };
+
+/** The store call that an event speaks of. */
+export type StoreOperation = "create" | "read" | "patch" | "delete" | "close";
+
+/** Receives every {@link SessionEvent}, synchronously. What it throws is reported and does not reach the request. */
+export type OnEvent = (event: SessionEvent) => void;

@@ -1,0 +1,137 @@
+import { checkJson, childPath, type Codec, jsonCodec, UnencodableValue } from "./codec.js";
+import { SessionError } from "./errors.js";
+import type { Fields } from "./store.js";
+
+/** The reserved field, in which core's own facts travel. */
+export const FACTS_FIELD = "$";
+
+/** Texts by field name, while they are put together. */
+export type Texts = Record<string, string>;
+
+export function noTexts(): Texts {
+  return Object.create(null) as Texts; // No prototype, so that no name is special.
+}
+
+export const NO_FIELDS: Fields = Object.freeze(noTexts());
+
+/** Names with `$` in front are core's; a data key that begins so gets one more. */
+export function fieldOf(dataKey: string): string {
+  return dataKey.startsWith(FACTS_FIELD) ? FACTS_FIELD + dataKey : dataKey;
+}
+
+/** @returns undefined for a name that is core's. */
+export function dataKeyOf(field: string): string | undefined {
+  if (!field.startsWith(FACTS_FIELD)) return field;
+  return field.startsWith(FACTS_FIELD, 1) ? field.slice(1) : undefined;
+}
+
+/** The texts of all data of an object; `undefined` counts as missing. Throws NOT_ENCODABLE with the path of the value. */
+export function encodeData(data: object, codec: Codec): Texts {
+  const texts = noTexts();
+  for (const [key, value] of Object.entries(data) as [string, unknown][]) {
+    if (value === undefined) continue;
+    const text = encodeValue(key, value, codec);
+    if (text !== undefined) texts[fieldOf(key)] = text;
+  }
+  return texts;
+}
+
+function encodeValue(key: string, value: unknown, codec: Codec): string | undefined {
+  const path = childPath("session", key);
+  try {
+    if (codec === jsonCodec) checkJson(value, path);
+    const text: unknown = codec.encode(value);
+    if (typeof text === "string") return text;
+    if (text === undefined && codec === jsonCodec) return undefined; // toJSON() may say that there is nothing.
+    throw new UnencodableValue(path, "codec.encode() did not return a text");
+  } catch (cause) {
+    throw notEncodable(path, cause);
+  }
+}
+
+function notEncodable(path: string, cause: unknown): SessionError {
+  const found = cause instanceof UnencodableValue ? cause : new UnencodableValue(path, String(cause), { cause });
+  return new SessionError(
+    "NOT_ENCODABLE",
+    `${found.path} cannot be stored: ${found.message}. Store a text, a number or plain data, ` +
+      "or pass a codec to createSessions (superjson, devalue). Nothing was written.",
+    { cause },
+  );
+}
+
+/** What must be set and unset to come from one state of the fields to another; undefined when they are the same. */
+export interface FieldChanges {
+  readonly set: Fields;
+  readonly unset: readonly string[];
+}
+
+export function changesOf(stored: Fields, current: Fields, codec: Codec): FieldChanges | undefined {
+  if (stored === current) return undefined;
+  const set = noTexts();
+  const unset: string[] = [];
+  let changed = false;
+  for (const field in current) {
+    const text = current[field];
+    if (text === undefined || text === stored[field] || isSameValue(stored[field], text, codec)) continue;
+    set[field] = text;
+    changed = true;
+  }
+  for (const field in stored) {
+    if (field in current) continue;
+    unset.push(field);
+    changed = true;
+  }
+  return changed ? { set, unset } : undefined;
+}
+
+/**
+ * A foreign codec may write a value that it has just read in other words. That is no change: writing it would undo what
+ * another request wrote to the field.
+ */
+function isSameValue(stored: string | undefined, text: string, codec: Codec): boolean {
+  return codec !== jsonCodec && stored !== undefined && codec.encode(codec.decode(stored)) === text;
+}
+
+/** @returns a copy of `fields` with the changes made. */
+export function applyChanges(fields: Fields, changes: FieldChanges | undefined): Texts {
+  const texts = Object.assign(noTexts(), fields, changes?.set);
+  for (const field of changes?.unset ?? []) delete texts[field];
+  return texts;
+}
+
+/** Throws TOO_LARGE, and names the largest field: its size is what somebody has to look at. */
+export function checkSize(fields: Fields, maxBytes: number): void {
+  if (charactersOf(fields) * MOST_BYTES_A_CHARACTER <= maxBytes) return;
+  let total = 0;
+  let largest = { field: "", bytes: 0 };
+  for (const [field, text] of Object.entries(fields)) {
+    const bytes = byteLength(field) + byteLength(text);
+    total += bytes;
+    if (bytes > largest.bytes) largest = { field, bytes };
+  }
+  if (total <= maxBytes) return;
+  const name = childPath("session", dataKeyOf(largest.field) ?? largest.field);
+  throw new SessionError(
+    "TOO_LARGE",
+    `The session would take ${total} bytes, and maxBytes is ${maxBytes}. ` +
+      `Its largest field is ${name} with ${largest.bytes} bytes. Nothing was written.`,
+  );
+}
+
+const MOST_BYTES_A_CHARACTER = 3;
+
+function charactersOf(fields: Fields): number {
+  let characters = 0;
+  for (const field in fields) characters += field.length + (fields[field]?.length ?? 0);
+  return characters;
+}
+
+/** UTF-8, without making the bytes. */
+function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) bytes += code > 0x7ff && (code < 0xd800 || code > 0xdfff) ? 2 : 1;
+  }
+  return bytes;
+}

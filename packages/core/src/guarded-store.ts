@@ -1,0 +1,81 @@
+import { CallDeadlines } from "./call-deadlines.js";
+import { SessionError } from "./errors.js";
+import type { OnEvent, StoreOperation } from "./events.js";
+import type {
+  DeleteCondition,
+  DeleteOutcome,
+  NewRecord,
+  PatchOutcome,
+  RecordPatch,
+  SessionStore,
+  StoredRecord,
+} from "./store.js";
+
+/** A store whose every call ends in time, and whose every failure is the one error that adapters know. */
+export class GuardedStore implements SessionStore {
+  readonly #store: SessionStore;
+  readonly #deadlines: CallDeadlines;
+  readonly #timeoutMs: number;
+  readonly #emit: OnEvent;
+
+  constructor(store: SessionStore, timeoutMs: number, emit: OnEvent) {
+    this.#store = store;
+    this.#deadlines = new CallDeadlines(timeoutMs);
+    this.#timeoutMs = timeoutMs;
+    this.#emit = emit;
+  }
+
+  create(key: string, record: NewRecord): Promise<boolean> {
+    return this.#call("create", () => this.#store.create(key, record));
+  }
+
+  read(key: string): Promise<StoredRecord | undefined> {
+    return this.#call("read", () => this.#store.read(key));
+  }
+
+  patch(key: string, patch: RecordPatch): Promise<PatchOutcome> {
+    return this.#call("patch", () => this.#store.patch(key, patch));
+  }
+
+  delete(key: string, condition?: DeleteCondition): Promise<DeleteOutcome> {
+    return this.#call("delete", () => this.#store.delete(key, condition));
+  }
+
+  async close(): Promise<void> {
+    await this.#call("close", async () => this.#store.close?.());
+  }
+
+  #call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const fail = (cause: unknown): void => {
+        this.#emit({ type: "store_failed", operation, error: cause });
+        reject(unavailable(operation, cause));
+      };
+      const answered = this.#deadlines.start(() => {
+        fail(new Error(`no answer within ${this.#timeoutMs} ms`));
+      });
+      try {
+        start().then(
+          (value) => {
+            answered();
+            resolve(value);
+          },
+          (cause: unknown) => {
+            if (answered()) fail(cause);
+          },
+        );
+      } catch (cause) {
+        answered();
+        fail(cause);
+      }
+    });
+  }
+}
+
+function unavailable(operation: StoreOperation, cause: unknown): SessionError {
+  return new SessionError(
+    "STORE_UNAVAILABLE",
+    `The session store did not do what was asked of it (${operation}): see the cause. Nothing was sent to the browser.`,
+    { cause },
+  );
+}

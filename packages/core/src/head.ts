@@ -1,0 +1,56 @@
+import type { HttpExchange } from "./exchange.js";
+import type { Scope } from "./scope.js";
+
+/** Sets the response's headers, after the store has what they promise. Called once a response. */
+export function writeHead(scope: Scope): void {
+  scope.headSent = true;
+  const { exchange } = scope;
+  const setCookie = cookieLine(scope);
+  if (setCookie !== undefined) exchange.appendResponseHeader("Set-Cookie", setCookie);
+  if (scope.used || setCookie !== undefined) {
+    varyOnCookie(exchange);
+    restrictCaching(exchange, setCookie !== undefined);
+  }
+}
+
+/** A new value, a cleared cookie, or nothing: what the browser has stays right. */
+function cookieLine(scope: Scope): string | undefined {
+  const { cookie, state, context } = scope;
+  if (cookie === undefined) return undefined;
+  if (state.status === "stored" && state.cookie !== undefined) {
+    if (!scope.exchange.secure) context.emit(UNPROTECTED);
+    const { persistent } = context.policy.cookie;
+    const lifeMs = state.absoluteDeadline - context.now();
+    return cookie.writer.set(state.cookie, persistent ? Math.max(0, Math.floor(lifeMs / 1000)) : undefined);
+  }
+  return scope.endedHere && scope.cookieCame ? cookie.writer.clear() : undefined;
+}
+
+const UNPROTECTED = {
+  type: "insecure_transport",
+  cookie: "unprotected",
+  advice:
+    "The session cookie goes out without Secure, because the request came over plain HTTP. That is fine on localhost. " +
+    "In production set NODE_ENV=production and put TLS in front.",
+} as const;
+
+/** A cache must not hand one visitor's page to another (CVE-2023-30861 and its kin). */
+function varyOnCookie(exchange: HttpExchange): void {
+  const vary = exchange.responseHeader("Vary");
+  if (vary === undefined || !/(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i.test(vary)) {
+    exchange.appendResponseHeader("Vary", "Cookie");
+  }
+}
+
+/** `no-store` with a cookie, `private` without; what the app has set more strictly stays. */
+function restrictCaching(exchange: HttpExchange, setsCookie: boolean): void {
+  const current = exchange.responseHeader("Cache-Control") ?? "";
+  const directives = current.split(",").map((directive) => directive.trim()).filter((directive) => directive !== "");
+  const has = (name: string): boolean => directives.some((directive) => directive.toLowerCase() === name);
+  if (has("no-store")) return;
+  if (setsCookie) return exchange.setResponseHeader("Cache-Control", "no-store");
+  if (has("private")) return;
+  const shared = /^(?:public|s-maxage(?:=.*)?|proxy-revalidate)$/i;
+  const kept = directives.filter((directive) => !shared.test(directive));
+  exchange.setResponseHeader("Cache-Control", ["private", ...kept].join(", "));
+}

@@ -1,0 +1,29 @@
+export type { Codec } from "./codec.js";
+export { SessionError, type SessionErrorCode } from "./errors.js";
+export type { OnEvent, SessionEvent, StoreOperation } from "./events.js";
+export type { HttpExchange } from "./exchange.js";
+export type { Clock, CookieOptions, SessionOptions } from "./options.js";
+export type { PresetName } from "./presets.js";
+export type { RequestSession } from "./request-session.js";
+export { loginError } from "./require-login.js";
+export type {
+  DataWithoutVerbs,
+  Draft,
+  LoginOptions,
+  ReservedKey,
+  Session,
+  SessionCallback,
+  SessionData,
+  SessionVerbs,
+} from "./session.js";
+export { createSessions, type Sessions } from "./sessions.js";
+export type {
+  DeleteCondition,
+  DeleteOutcome,
+  Fields,
+  NewRecord,
+  PatchOutcome,
+  RecordPatch,
+  SessionStore,
+  StoredRecord,
+} from "./store.js";

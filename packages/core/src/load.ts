@@ -1,0 +1,98 @@
+import { cookieValues, MOST_VALUES } from "./cookie-reader.js";
+import type { OpenedCookie } from "./cookie-tags.js";
+import type { MaybePromise } from "./crypto/port.js";
+import { expiryOf } from "./expiry.js";
+import { decodeFacts } from "./facts.js";
+import { FACTS_FIELD } from "./fields.js";
+import { isReservedKey } from "./reserved.js";
+import type { Scope } from "./scope.js";
+import { dataFields, type StoredSession } from "./session-state.js";
+import type { StoredRecord } from "./store.js";
+import { keyOf } from "./token.js";
+
+/** Finds the session that the request's cookie leads to. Undefined, and nothing to wait for, when there is no cookie. */
+export function load(scope: Scope): Promise<void> | undefined {
+  const { cookieHeader } = scope.exchange;
+  if (cookieHeader === undefined) return undefined;
+  // Where the transport gets no cookie, one can still come: from a browser that talks TLS to a proxy nobody told us of.
+  const { writer } = scope.cookie ?? scope.context.secureCookie;
+  const values = cookieValues(cookieHeader, writer.name);
+  if (values.length === 0) return undefined;
+  scope.cookieCame = true;
+  if (values.length > MOST_VALUES) {
+    scope.context.emit({ type: "cookie_refused", reason: "too_many" });
+    return undefined;
+  }
+  return lookUp(scope, values);
+}
+
+async function lookUp(scope: Scope, values: readonly string[]): Promise<void> {
+  const found = await Promise.all(values.map((value) => sessionOf(scope, value)));
+  const live = found.filter((session) => session !== undefined);
+  const [session] = live;
+  if (session === undefined) return;
+  if (live.length > 1) {
+    // Somebody may have planted one of them, and nothing tells which.
+    scope.context.emit({ type: "ambiguous_cookie", ids: live.map(({ stored }) => stored.facts.id) });
+    return;
+  }
+  scope.state.become(session.stored, session.renewed);
+}
+
+interface FoundSession {
+  readonly stored: StoredSession;
+  /** The cookie value to send anew, because an older key signed the one that came. */
+  readonly renewed: string | undefined;
+}
+
+async function sessionOf(scope: Scope, value: string): Promise<FoundSession | undefined> {
+  const { context } = scope;
+  const { seal } = scope.cookie ?? context.secureCookie;
+  const opened: MaybePromise<OpenedCookie> = seal.open(value);
+  const cookie = opened instanceof Promise ? await opened : opened;
+  if (cookie.status !== "ok") {
+    context.emit({ type: "cookie_refused", reason: cookie.status });
+    return undefined;
+  }
+  const key = await keyOf(cookie.token);
+  const record = await context.store.read(key);
+  if (record === undefined) {
+    context.emit({ type: "unknown_token" });
+    return undefined;
+  }
+  const stored = liveSession(scope, key, record);
+  if (stored === undefined) return undefined;
+  return { stored, renewed: cookie.stale ? await seal.seal(cookie.token) : undefined };
+}
+
+/** What a record says, if it can be read and has not expired. A store is trusted to keep records, not to be right. */
+export function liveSession(scope: Scope, key: string, record: StoredRecord): StoredSession | undefined {
+  const { context } = scope;
+  const { emit, policy } = context;
+  const now = context.now();
+  const flaw = flawOf(record);
+  if (flaw !== undefined) {
+    emit({ type: "record_invalid", detail: flaw });
+    return undefined;
+  }
+  const facts = decodeFacts(record.fields[FACTS_FIELD], now);
+  if (facts === undefined) {
+    emit({ type: "record_invalid", detail: "facts" });
+    return undefined;
+  }
+  const reason = expiryOf(facts, record.expiresAt, policy, now);
+  if (reason !== undefined) {
+    emit({ type: "expired", id: facts.id, reason });
+    return undefined;
+  }
+  const { version, expiresAt } = record;
+  return { key, facts, fields: dataFields(record.fields, isReservedKey), version, expiresAt };
+}
+
+/** Which part of a record is not of the contract's shape. */
+function flawOf(record: { fields: unknown; version: unknown; expiresAt: unknown }): string | undefined {
+  if (typeof record.fields !== "object" || record.fields === null) return "fields";
+  if (Object.values(record.fields).some((text) => typeof text !== "string")) return "fields";
+  if (!Number.isFinite(record.version)) return "version";
+  return Number.isFinite(record.expiresAt) ? undefined : "expiresAt";
+}

@@ -1,0 +1,87 @@
+import { store } from "./commit.js";
+import { type Facts, newFacts } from "./facts.js";
+import { applyChanges, changesOf, encodeData, fieldOf, NO_FIELDS, noTexts } from "./fields.js";
+import { withoutReserved } from "./reserved.js";
+import { replaceRecord } from "./replace.js";
+import type { Scope } from "./scope.js";
+import type { Fields } from "./store.js";
+import { knownNames, objectOption, refuse } from "./validate.js";
+
+const LONGEST_USER_ID = 256;
+
+/**
+ * Binds a user to the session. The token is always new and the old one dead. What was in an anonymous session does not
+ * come along unless `keep` names it, and nothing ever comes along from another user.
+ */
+export async function login(scope: Scope, userId: unknown, options: unknown): Promise<void> {
+  const { context, state } = scope;
+  const user = userIdOf(userId);
+  const { keep, data } = optionsOf(scope, options);
+  const refusal = scope.cookieRefusal();
+  if (refusal) throw refusal;
+
+  const before = state.texts();
+  const previous = state.status === "stored" ? state.facts : undefined;
+  const carries = carriedFields(previous?.userId, user, keep);
+  const facts = factsFor(scope, user, previous);
+  const unsaved = changesOf(state.fields, before, context.policy.codec);
+  const dataFrom = (old: Fields): Fields => ({ ...only(applyChanges(old, unsaved), carries), ...data });
+
+  const replaced = state.status === "stored" && (await replaceRecord(scope, facts, dataFrom));
+  if (!replaced) {
+    // Nothing to take the place of, or it was ended meanwhile: then nothing of it goes on.
+    const own = state.status === "new" ? before : NO_FIELDS;
+    await store(scope, facts, { ...only(own, carries), ...data });
+  }
+  state.show(before, state.fields);
+  const previousId = previous?.id;
+  context.emit({ type: "login", id: facts.id, userId: user, ...(previousId !== undefined && { previousId }) });
+}
+
+/** Which fields go on: `"all"` for the same user, what the app names from an anonymous session, none from another user. */
+function carriedFields(
+  previousUser: string | undefined,
+  user: string,
+  keep: readonly string[],
+): readonly string[] | "all" {
+  if (previousUser === user) return "all";
+  return previousUser === undefined ? keep : [];
+}
+
+/** A user who confirms who he is keeps the session, with a new absolute deadline (NIST SP 800-63B-4, section 2.1.3). */
+function factsFor(scope: Scope, userId: string, previous: Facts | undefined): Facts {
+  const now = scope.context.now();
+  const fresh = newFacts(now, scope.context.policy.absoluteMs);
+  const same = previous?.userId === userId ? { id: previous.id, createdAt: previous.createdAt } : undefined;
+  return { ...fresh, ...same, userId, authenticatedAt: now };
+}
+
+function only(fields: Fields, names: readonly string[] | "all"): Fields {
+  if (names === "all") return fields;
+  const texts = noTexts();
+  for (const name of names) {
+    const text = fields[name];
+    if (text !== undefined) texts[name] = text;
+  }
+  return texts;
+}
+
+function userIdOf(userId: unknown): string {
+  return typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID
+    ? userId
+    : refuse("login(userId)", userId, `a text of 1 to ${LONGEST_USER_ID} characters: String(user.id) for a number`);
+}
+
+function optionsOf(scope: Scope, options: unknown): { keep: readonly string[]; data: Fields } {
+  if (options === undefined) return { keep: [], data: NO_FIELDS };
+  const given: { keep?: unknown; data?: unknown } = objectOption("login(userId, options)", options);
+  knownNames("login", given, ["keep", "data"]);
+  const keep: unknown = given.keep ?? [];
+  if (!isTextArray(keep)) refuse("login keep", keep, "an array of field names");
+  const data = withoutReserved(scope, objectOption("login data", given.data ?? {}));
+  return { keep: keep.map(fieldOf), data: encodeData(data, scope.context.policy.codec) };
+}
+
+function isTextArray(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

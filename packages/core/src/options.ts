@@ -1,0 +1,86 @@
+import type { Codec } from "./codec.js";
+import type { OnEvent } from "./events.js";
+import type { PresetName } from "./presets.js";
+import type { SessionStore } from "./store.js";
+
+/** What `createSessions` takes. Only `store` is needed; every default is safe. */
+export interface SessionOptions {
+  /** Where sessions live: `memoryStore()`, or any other {@link SessionStore}. */
+  readonly store: SessionStore;
+  /**
+   * Lifetimes and cookie settings in one word (default `"standard"`):
+   * `standard` ends after 30 minutes without a request and after 8 hours in any case (NIST AAL2),
+   * `high` after 5 minutes and 8 hours, with SameSite=Strict (AAL3),
+   * `consumer` after 14 and 30 days, with a cookie that outlives the browser (AAL1).
+   */
+  readonly preset?: PresetName;
+  /** Seconds without a request after which a session ends. Default: the preset's. */
+  readonly idleSeconds?: number;
+  /** Seconds after login (or creation) after which a session ends, whatever happens. Default: the preset's. At most 400 days. */
+  readonly absoluteSeconds?: number;
+  readonly cookie?: CookieOptions;
+  /**
+   * Secrets for a tag on the cookie, 32 bytes or more each; the first signs, all verify: put a new one in front to rotate.
+   * Without keys the cookie is 264 random bits, which is enough. With keys a forged cookie costs no store call, and who can
+   * write to the store still cannot make a cookie. Turning keys on signs everybody out once.
+   */
+  readonly keys?: readonly (string | Uint8Array)[];
+  /**
+   * Whether a plain-HTTP request gets a cookie: named without prefix, and without `Secure`. Default: true unless NODE_ENV
+   * is "production", so that a first run on localhost works everywhere. Setting it to true in production throws.
+   */
+  readonly allowPlainHttp?: boolean;
+  /** How a field becomes text. Default: JSON. In one line: `codec: { encode: superjson.stringify, decode: superjson.parse }`. */
+  readonly codec?: Codec;
+  /** The most that one session's names and texts may take in the store, in bytes. Default 32768. */
+  readonly maxBytes?: number;
+  /** How long a store call may take, in milliseconds, before the request fails with status 503. Default 2000. */
+  readonly storeTimeoutMs?: number;
+  /** Receives every event. Default: warnings go to the console, each kind once. */
+  readonly onEvent?: OnEvent;
+  /** The time, in milliseconds since the epoch. For tests. Default: the system's. */
+  readonly clock?: Clock;
+}
+
+/** How the cookie looks. Path is always `/`; HttpOnly and Secure are always on. */
+export interface CookieOptions {
+  /** The name without its prefix (default `"sid"`): over TLS the cookie is called `__Host-Http-sid`. */
+  readonly name?: string;
+  /** Default: the preset's (`"lax"`). `"none"` sends the cookie with cross-site requests: for embedded apps only. */
+  readonly sameSite?: "lax" | "strict" | "none";
+  /** Shares the cookie with all hosts below a domain; the prefix becomes `__Secure-`. Default: this host alone. */
+  readonly domain?: string;
+  /** Whether the cookie outlives the browser, up to the absolute deadline. Default: the preset's. */
+  readonly persistent?: boolean;
+  /** Keeps the cookie apart by top-level site (CHIPS). Needs `sameSite: "none"`. Default false. */
+  readonly partitioned?: boolean;
+}
+
+/** Where the time comes from. */
+export interface Clock {
+  now(): number;
+}
+
+/** {@link CookieOptions} with every default filled in. */
+export interface CookiePolicy {
+  readonly name: string;
+  readonly sameSite: "lax" | "strict" | "none";
+  readonly domain: string | undefined;
+  readonly persistent: boolean;
+  readonly partitioned: boolean;
+}
+
+/** {@link SessionOptions} checked, with every default filled in. */
+export interface Policy {
+  readonly store: SessionStore;
+  readonly idleMs: number;
+  readonly absoluteMs: number;
+  readonly cookie: CookiePolicy;
+  readonly keys: readonly Uint8Array[];
+  readonly allowPlainHttp: boolean;
+  readonly codec: Codec;
+  readonly maxBytes: number;
+  readonly storeTimeoutMs: number;
+  readonly onEvent: OnEvent;
+  readonly clock: Clock;
+}

@@ -1,0 +1,63 @@
+import { SessionError } from "./errors.js";
+import { createRecord } from "./create-record.js";
+import type { Facts } from "./facts.js";
+import { changesOf } from "./fields.js";
+import { liveSession } from "./load.js";
+import type { Scope } from "./scope.js";
+import type { Fields } from "./store.js";
+
+/** How often a writer tries again when others are always faster. Each round lets one of them through. */
+export const MOST_TRIES = 100;
+
+/**
+ * Moves a session to a new record under a new token. The new record comes first, then the old one is claimed by deleting
+ * it at the version that was copied: whoever wrote to it in between is read and merged, and of two that move it one wins.
+ *
+ * @param dataFrom the new record's data, made from what the old one holds. Called again when that has changed.
+ * @returns false when the old record was gone: no trace of the new one is left.
+ */
+export async function replaceRecord(
+  scope: Scope,
+  facts: Facts,
+  dataFrom: (oldFields: Fields) => Fields,
+): Promise<boolean> {
+  const { store, policy } = scope.context;
+  const { key: oldKey, version } = scope.state;
+  const begun = await createRecord(scope, facts, dataFrom(scope.state.fields));
+  const next = { ...begun.stored };
+  try {
+    let oldVersion = version;
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const claim = await store.delete(oldKey, { ifVersion: oldVersion });
+      if (claim === "ok") {
+        scope.state.become(next, begun.cookie);
+        return true;
+      }
+      const record = claim === "gone" ? undefined : await store.read(oldKey);
+      const old = record && liveSession(scope, oldKey, record);
+      if (old === undefined) {
+        await store.delete(next.key);
+        return false;
+      }
+      oldVersion = old.version;
+      const data = dataFrom(old.fields);
+      const changes = changesOf(next.fields, data, policy.codec);
+      if (changes === undefined) continue;
+      const outcome = await store.patch(next.key, changes);
+      if (outcome.status === "ok") Object.assign(next, { fields: data, version: outcome.version });
+    }
+    throw new SessionError("STORE_CONFLICT", `The session was changed by others ${MOST_TRIES} times in a row.`);
+  } catch (error) {
+    await removeQuietly(scope, next.key);
+    throw error;
+  }
+}
+
+/** The new record is known to nobody. If the store does not answer now, the deadline removes it. */
+async function removeQuietly(scope: Scope, key: string): Promise<void> {
+  try {
+    await scope.context.store.delete(key);
+  } catch {
+    // The first failure is the one to report; the store's guard has told of this one by an event.
+  }
+}

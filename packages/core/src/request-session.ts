@@ -1,0 +1,117 @@
+import { commit } from "./commit.js";
+import { SessionError } from "./errors.js";
+import { writeHead } from "./head.js";
+import { load } from "./load.js";
+import { isReservedKey, refuseKey } from "./reserved.js";
+import type { Scope } from "./scope.js";
+import type { Session, SessionData } from "./session.js";
+import { SessionObject } from "./session-object.js";
+import { SessionState } from "./session-state.js";
+import { logout } from "./verbs.js";
+
+/** One request's session, as adapters drive it. */
+export interface RequestSession<Data extends object = SessionData> {
+  /** Set while the record is being read; undefined when there is nothing to wait for. Rejects with STORE_UNAVAILABLE. */
+  readonly loading: Promise<void> | undefined;
+  /**
+   * The session as the app sees it: a different object after `regenerate`. Assigning `null` ends the session, assigning an
+   * object replaces its data.
+   */
+  get session(): Session<Data>;
+  set session(value: object | null | undefined);
+  /**
+   * To be called when the head is about to be written, by whatever way. Saves, then sets the headers through the exchange.
+   * Undefined means done. A rejection means that the response must not be sent: pass the error to the framework, and send
+   * its answer without asking again.
+   */
+  commit(): Promise<void> | undefined;
+  /**
+   * To be called when a body ends that is longer than its head, or when the client has left: saves what changed since.
+   * Undefined means done. Never rejects; a failure is an event.
+   */
+  finish(): Promise<void> | undefined;
+}
+
+/** The one implementation; `Data` is a promise of the app's to itself, which nothing here depends on. */
+export class CoreRequestSession<Data extends object> implements RequestSession<Data> {
+  readonly loading: Promise<void> | undefined;
+  readonly #scope: Scope;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+    this.loading = load(scope);
+  }
+
+  get session(): Session<Data> {
+    const scope = this.#scope;
+    scope.used = true;
+    return (scope.state.object ?? materialize(scope)) as Session<Data>;
+  }
+
+  set session(value: object | null | undefined) {
+    const scope = this.#scope;
+    if (value === null || value === undefined) {
+      void this.session;
+      void scope.run(() => logout(scope));
+    } else if (value !== scope.state.object) {
+      replaceData(scope, this.session, value);
+    }
+  }
+
+  commit(): Promise<void> | undefined {
+    const scope = this.#scope;
+    if (scope.headSent) return undefined;
+    const saving = scope.verbsAtWork?.then(() => this.#save()) ?? this.#save();
+    if (saving === undefined) {
+      writeHead(scope);
+      return undefined;
+    }
+    return saving.then(
+      () => writeHead(scope),
+      (error: unknown) => {
+        // The error's own response goes out as it is.
+        scope.headSent = true;
+        throw error;
+      },
+    );
+  }
+
+  finish(): Promise<void> | undefined {
+    const scope = this.#scope;
+    scope.headSent = true;
+    const saving = scope.verbsAtWork?.then(() => this.#save()) ?? this.#save();
+    return saving?.catch((error: unknown) => {
+      const code = error instanceof SessionError ? error.code : "UNKNOWN";
+      scope.context.emit({ type: "save_failed", id: scope.state.facts.id, code });
+    });
+  }
+
+  /** Errors of encoding are thrown at once; they must come as a rejection like all others. */
+  #save(): Promise<void> | undefined {
+    try {
+      this.#scope.throwForgotten();
+      return commit(this.#scope);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+}
+
+/** Makes the app's object. A field that cannot be decoded makes the whole record count as missing. */
+function materialize(scope: Scope): object {
+  try {
+    return new SessionObject(scope);
+  } catch {
+    scope.context.emit({ type: "record_invalid", detail: "data" });
+    scope.state = new SessionState(scope.context);
+    return new SessionObject(scope);
+  }
+}
+
+function replaceData(scope: Scope, session: object, data: object): void {
+  for (const key of Object.keys(session)) Reflect.deleteProperty(session, key);
+  for (const [key, value] of Object.entries(data) as [string, unknown][]) {
+    if (isReservedKey(key)) refuseKey(scope, key);
+    else Reflect.set(session, key, value);
+  }
+}

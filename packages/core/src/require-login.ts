@@ -1,0 +1,19 @@
+import { SessionError } from "./errors.js";
+
+/**
+ * For adapters: what stands between a request and a page for signed-in users.
+ *
+ * @param session the request's session, or undefined where no middleware has put one.
+ * @returns LOGIN_REQUIRED (401) when nobody is signed in, NOT_INSTALLED when there is no session at all, else undefined.
+ */
+export function loginError(session: unknown): SessionError | undefined {
+  if (typeof session !== "object" || session === null || !("userId" in session)) {
+    return new SessionError(
+      "NOT_INSTALLED",
+      "requireLogin() found no session: install the session middleware before it, for example app.use(expressSession(sessions)).",
+    );
+  }
+  return session.userId === undefined
+    ? new SessionError("LOGIN_REQUIRED", "Sign in to see this.")
+    : undefined;
+}

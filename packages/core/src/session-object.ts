@@ -1,0 +1,127 @@
+import { login } from "./login.js";
+import { isReservedKey, refuseKey, RESERVED_KEYS } from "./reserved.js";
+import type { Scope } from "./scope.js";
+import type { ReservedKey, SessionCallback } from "./session.js";
+import type { SessionState } from "./session-state.js";
+import { update } from "./update.js";
+import { logout, regenerate, reload, rotate, save, touch } from "./verbs.js";
+
+/**
+ * What the app holds: its data are own properties; verbs and facts are accessors of the prototype, so that assigning to
+ * one of these names is refused with an event and neither breaks the session nor throws.
+ */
+export class SessionObject {
+  readonly #scope: Scope;
+  readonly #state: SessionState;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+    this.#state = scope.state;
+    this.#state.fill(this);
+  }
+
+  static scopeOf(session: SessionObject): Scope {
+    return session.#scope;
+  }
+
+  static stateOf(session: SessionObject): SessionState {
+    return session.#state;
+  }
+
+  /** Runs a verb for the request that the session belongs to; an object from before `regenerate` has nothing to work on. */
+  static run(session: SessionObject, verb: (scope: Scope) => Promise<unknown>, callback: unknown): unknown {
+    const scope = session.#scope;
+    const work = scope.run(() => {
+      if (scope.state === session.#state) return verb(scope);
+      return Promise.reject(new TypeError("This session object was replaced by regenerate(); use the request's new one."));
+    });
+    return typeof callback === "function" ? callBack(work, callback as SessionCallback) : work;
+  }
+}
+
+/** Leaves the promise chain first: what the callback throws is its own, and must not come back as a second call. */
+function callBack(work: Promise<unknown>, callback: SessionCallback): void {
+  work.then(
+    () => queueMicrotask(() => callback()),
+    (error: unknown) => queueMicrotask(() => callback(error)),
+  );
+}
+
+/** Each verb names a parameter for its callback: grant looks at `save.length` to learn whether it can wait. */
+const verbs = {
+  login(this: SessionObject, userId: unknown, options?: unknown, callback?: unknown): unknown {
+    if (typeof options === "function") return SessionObject.run(this, (scope) => login(scope, userId, undefined), options);
+    return SessionObject.run(this, (scope) => login(scope, userId, options), callback);
+  },
+  logout(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, logout, callback);
+  },
+  destroy(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, logout, callback);
+  },
+  rotate(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, rotate, callback);
+  },
+  regenerate(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, regenerate, callback);
+  },
+  update(this: SessionObject, change: unknown, callback: unknown): unknown {
+    return SessionObject.run(this, (scope) => update(scope, change), callback);
+  },
+  save(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, save, callback);
+  },
+  reload(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, reload, callback);
+  },
+  touch(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, touch, callback);
+  },
+  get(this: SessionObject, key: string): unknown {
+    return Object.hasOwn(this, key) ? Reflect.get(this, key) : undefined;
+  },
+  set(this: SessionObject, key: string, value: unknown): void {
+    if (isReservedKey(key)) return refuseKey(SessionObject.scopeOf(this), key);
+    if (value === undefined) Reflect.deleteProperty(this, key);
+    else Reflect.set(this, key, value);
+  },
+};
+
+type Fact = Exclude<ReservedKey, keyof typeof verbs>;
+
+const facts: Readonly<Record<Fact, (state: SessionState) => unknown>> = {
+  id: (state) => state.facts.id,
+  isNew: (state) => state.status === "new",
+  userId: (state) => state.facts.userId,
+  createdAt: (state) => new Date(state.facts.createdAt),
+  authenticatedAt: ({ facts: { authenticatedAt } }) =>
+    authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
+  expiresAt: (state) => new Date(state.deadline),
+};
+
+for (const name of RESERVED_KEYS) {
+  Object.defineProperty(SessionObject.prototype, name, {
+    get: getterOf(name),
+    set(this: SessionObject) {
+      refuseKey(SessionObject.scopeOf(this), name);
+    },
+    enumerable: false,
+    configurable: false,
+  });
+}
+
+/** A fact is read from the session's state; a verb, or what every object has, is the same function for all. */
+function getterOf(name: string): (this: SessionObject) => unknown {
+  const fact = isFact(name) ? facts[name] : undefined;
+  if (fact !== undefined) {
+    return function (this: SessionObject) {
+      return fact(SessionObject.stateOf(this));
+    };
+  }
+  const shared: unknown = Reflect.get(verbs, name) ?? Reflect.get(Object.prototype, name);
+  return () => shared;
+}
+
+function isFact(name: string): name is Fact {
+  return Object.hasOwn(facts, name);
+}

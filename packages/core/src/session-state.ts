@@ -1,0 +1,131 @@
+import type { Context } from "./context.js";
+import { absoluteDeadlineOf, deadlineOf } from "./expiry.js";
+import { type Facts, newFacts } from "./facts.js";
+import { dataKeyOf, encodeData, NO_FIELDS, noTexts, type Texts } from "./fields.js";
+import type { Fields } from "./store.js";
+
+/** What `login`, `rotate` and the loading of a record put into a state. */
+export interface StoredSession {
+  readonly key: string;
+  readonly facts: Facts;
+  /** The data fields as the store has them. */
+  readonly fields: Fields;
+  readonly version: number;
+  readonly expiresAt: number;
+}
+
+/**
+ * A session as one request knows it: where its record is, what it held when it was read, and the object that the app works
+ * with. Every verb reads and changes this and nothing else.
+ */
+export class SessionState {
+  /** `new`: no record. `ended`: there was one, and it is gone; nothing is written any more. */
+  status: "new" | "stored" | "ended" = "new";
+  key = "";
+  version = 0;
+  expiresAt = 0;
+  fields: Fields = NO_FIELDS;
+  /** The cookie value to send with the head: the token is new, or its tag is an old key's. */
+  cookie: string | undefined;
+  /** The app's object, once it has asked for it. Before that no field is decoded. */
+  object: object | undefined;
+  readonly #context: Context;
+  #facts: Facts | undefined;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** A new session gets its facts when somebody asks: most requests without a cookie never do. */
+  get facts(): Facts {
+    return (this.#facts ??= newFacts(this.#context.now(), this.#context.policy.absoluteMs));
+  }
+
+  /** When the session ends if this request is the last one. */
+  get deadline(): number {
+    return deadlineOf(this.facts, this.#context.policy, this.#context.now());
+  }
+
+  /** Until when a persistent cookie is kept. */
+  get absoluteDeadline(): number {
+    return absoluteDeadlineOf(this.facts, this.#context.policy);
+  }
+
+  /** Takes over what the store has now. The app's object is not touched. */
+  become(stored: StoredSession, cookie: string | undefined): void {
+    this.status = "stored";
+    this.key = stored.key;
+    this.#facts = stored.facts;
+    this.fields = stored.fields;
+    this.version = stored.version;
+    this.expiresAt = stored.expiresAt;
+    this.cookie = cookie;
+  }
+
+  /** A write went through. */
+  settle(fields: Fields, version: number, expiresAt: number): void {
+    this.fields = fields;
+    this.version = version;
+    this.expiresAt = expiresAt;
+  }
+
+  /** An empty session without record. The app's object loses its data, and stays. */
+  becomeNew(): void {
+    this.status = "new";
+    this.key = "";
+    this.#facts = undefined;
+    this.cookie = undefined;
+    this.fields = NO_FIELDS;
+    const object = this.object ?? {};
+    for (const key of Object.keys(object)) Reflect.deleteProperty(object, key);
+  }
+
+  /** The texts of the data as the app has them now. */
+  texts(): Fields {
+    return this.object === undefined ? this.fields : encodeData(this.object, this.#context.policy.codec);
+  }
+
+  /** Fills the app's object. Throws when a text cannot be decoded. */
+  fill(object: object): void {
+    this.show(NO_FIELDS, this.fields, object);
+    this.object = object;
+  }
+
+  /**
+   * Brings the app's object from one state of the fields to another. A field whose text is the same keeps its value, so
+   * that a reference that the app holds into it still counts.
+   */
+  show(before: Fields, after: Fields, object: object | undefined = this.object): void {
+    if (object === undefined) return;
+    for (const field in before) {
+      const key = dataKeyOf(field);
+      if (key !== undefined && !(field in after)) Reflect.deleteProperty(object, key);
+    }
+    for (const field in after) {
+      const key = dataKeyOf(field);
+      const text = after[field];
+      if (key === undefined || text === undefined || text === before[field]) continue;
+      Reflect.set(object, key, this.#context.policy.codec.decode(text));
+    }
+  }
+
+  /** A plain copy of fields as data, for `update`. */
+  decode(fields: Fields): Record<string, unknown> {
+    const data = Object.create(null) as Record<string, unknown>;
+    for (const [field, text] of Object.entries(fields)) {
+      const key = dataKeyOf(field);
+      if (key !== undefined) data[key] = this.#context.policy.codec.decode(text);
+    }
+    return data;
+  }
+}
+
+/** The data fields of a record: core's own field, and names that would hide a verb, are left out. */
+export function dataFields(fields: Fields, isReserved: (key: string) => boolean): Texts {
+  const texts = noTexts();
+  for (const [field, text] of Object.entries(fields)) {
+    const key = dataKeyOf(field);
+    if (key !== undefined && !isReserved(key)) texts[field] = text;
+  }
+  return texts;
+}

@@ -1,0 +1,108 @@
+/** The data of sessions that no type was given for. */
+export type SessionData = Record<string, unknown>;
+
+/** Node's callback form: called with an error, or with nothing. */
+export type SessionCallback = (error?: unknown) => void;
+
+/**
+ * One user's session: the data are its own properties, the verbs and facts come from its prototype.
+ *
+ * Data are saved before the response's head is sent; no call is needed, deep changes are seen. Every property can be
+ * missing, and assigning `undefined` removes it.
+ */
+export type Session<Data extends object = SessionData> = SessionVerbs<Data> & {
+  -readonly [Key in keyof Data]?: Data[Key] | undefined;
+};
+
+/** What `login` can be told. */
+export interface LoginOptions<Data extends object = SessionData> {
+  /**
+   * Names of fields to take along from the anonymous session, a cart for example. Nothing else is: what was planted
+   * before the login is gone after it. A user who logs in again keeps all; nothing passes from one user to another.
+   */
+  readonly keep?: readonly (keyof Data & string)[];
+  /** Fields that the new session begins with. */
+  readonly data?: { readonly [Key in keyof Data]?: Data[Key] | undefined };
+}
+
+/**
+ * The verbs and facts of a session. Verbs return a promise or, when the last argument is a function, call it instead.
+ * They reject with a `SessionError`: STORE_UNAVAILABLE when the store fails, SESSION_ENDED when the session was ended
+ * elsewhere meanwhile, HEAD_SENT when a new cookie would be needed after the response's head, INSECURE_TRANSPORT when it
+ * cannot be set. A verb that nobody waits for is waited for by the response, and its failure is the response's.
+ */
+export interface SessionVerbs<Data extends object = SessionData> {
+  /** The public handle: safe in logs, pages and links. It is no secret, and it is not the cookie. */
+  readonly id: string;
+  /** True until the session has been stored. */
+  readonly isNew: boolean;
+  /** Who is signed in. Only `login` sets it. */
+  readonly userId: string | undefined;
+  readonly createdAt: Date;
+  /** When the user last signed in, or signed in again. */
+  readonly authenticatedAt: Date | undefined;
+  /** When the session ends if no further request comes. */
+  readonly expiresAt: Date;
+
+  /**
+   * Signs a user in: a new token, and the old one is dead when this resolves (ASVS 7.2.4, session fixation). Call it
+   * after the password, or whatever proves the user, has been checked; again to confirm who is there.
+   */
+  login(userId: string, options?: LoginOptions<Data>): Promise<void>;
+  login(userId: string, callback: SessionCallback): void;
+  login(userId: string, options: LoginOptions<Data>, callback: SessionCallback): void;
+
+  /** Ends the session in the store and clears the cookie. Afterwards the object is an empty, new session. */
+  logout(): Promise<void>;
+  logout(callback: SessionCallback): void;
+
+  /** The same as `logout`. */
+  destroy(): Promise<void>;
+  destroy(callback: SessionCallback): void;
+
+  /** A new token for the same session; the old one is dead when this resolves. */
+  rotate(): Promise<void>;
+  rotate(callback: SessionCallback): void;
+
+  /** Ends the session; the request goes on with a different one that is empty. This object stays readable. */
+  regenerate(): Promise<void>;
+  regenerate(callback: SessionCallback): void;
+
+  /**
+   * Changes data by what they are now, also when others change them at the same time: for counters and balances. The
+   * function may run several times, with fresh data each time; it must be synchronous. Resolves with what it returns.
+   * Rejects with STORE_CONFLICT in the unlikely case that a hundred tries meet a hundred other writers.
+   */
+  update<Result>(change: (data: Draft<Data>) => Result): Promise<Result>;
+  update(change: (data: Draft<Data>) => unknown, callback: SessionCallback): void;
+
+  /** Saves now instead of before the response. A new session begins, even without data. */
+  save(): Promise<void>;
+  save(callback: SessionCallback): void;
+
+  /** Reads the data again; what was not saved is lost. */
+  reload(): Promise<void>;
+  reload(callback: SessionCallback): void;
+
+  /** Moves the idle deadline now. It moves by itself with every request, at most once a minute. */
+  touch(): Promise<void>;
+  touch(callback: SessionCallback): void;
+
+  /** A field by its name, for plug-ins that work so. */
+  get<Key extends keyof Data & string>(key: Key): Data[Key] | undefined;
+  /** Sets a field by its name; `undefined` removes it. */
+  set<Key extends keyof Data & string>(key: Key, value: Data[Key] | undefined): void;
+}
+
+/** The data as `update` hands them out: without verbs, and only for the length of the call. */
+export type Draft<Data extends object> = { -readonly [Key in keyof Data]?: Data[Key] | undefined };
+
+/** The names that data cannot have. */
+export type ReservedKey = keyof SessionVerbs;
+
+/** Fails to compile when a data key has the name of a verb, and says which. */
+export type DataWithoutVerbs<Data extends object> = string extends keyof Data
+  ? unknown
+  : [keyof Data & ReservedKey] extends [never]
+    ? unknown
+    : { readonly "these data keys are names of verbs": keyof Data & ReservedKey };

@@ -1,0 +1,69 @@
+import { type Context, contextOf } from "./context.js";
+import { SessionError } from "./errors.js";
+import type { HttpExchange } from "./exchange.js";
+import type { SessionOptions } from "./options.js";
+import { policyOf } from "./policy.js";
+import { CoreRequestSession, type RequestSession } from "./request-session.js";
+import { Scope } from "./scope.js";
+import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
+
+/** A session manager: one for an app, made by {@link createSessions}. */
+export interface Sessions<Data extends object = SessionData> {
+  /**
+   * The session of a request, with the type of its data. Takes the framework's request (in Koa: the context).
+   * Throws NOT_INSTALLED where the adapter's middleware has not run.
+   */
+  from(request: object): Session<Data>;
+  /** For adapters: begins a request. `request` is what {@link Sessions.from} will be asked with. */
+  open(exchange: HttpExchange, request: object): RequestSession<Data>;
+  /** For adapters: what `open` returned for this request; undefined when it has not been opened. */
+  find(request: object): RequestSession<Data> | undefined;
+  /** Closes the store, where it has something to close. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes a session manager.
+ *
+ * @example
+ * const sessions = createSessions<{ cart?: string[] }>({ store: memoryStore() });
+ * @throws SessionError INVALID_OPTION, with a message that names the option and what is allowed.
+ */
+export function createSessions<Data extends object = SessionData>(
+  options: SessionOptions & DataWithoutVerbs<Data>,
+): Sessions<Data> {
+  return new SessionManager<Data>(contextOf(policyOf(options)));
+}
+
+class SessionManager<Data extends object> implements Sessions<Data> {
+  readonly #context: Context;
+  readonly #requests = new WeakMap<object, RequestSession<Data>>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  from(request: object): Session<Data> {
+    const found = this.#requests.get(request);
+    if (found !== undefined) return found.session;
+    throw new SessionError(
+      "NOT_INSTALLED",
+      "This request has no session: the session middleware of this manager did not run before. " +
+        "Install it ahead of the routes, for example app.use(expressSession(sessions)).",
+    );
+  }
+
+  open(exchange: HttpExchange, request: object): RequestSession<Data> {
+    const opened = new CoreRequestSession<Data>(new Scope(this.#context, exchange));
+    this.#requests.set(request, opened);
+    return opened;
+  }
+
+  find(request: object): RequestSession<Data> | undefined {
+    return this.#requests.get(request);
+  }
+
+  close(): Promise<void> {
+    return this.#context.store.close();
+  }
+}

@@ -1,0 +1,62 @@
+import { store } from "./commit.js";
+import { SessionError } from "./errors.js";
+import { applyChanges, changesOf, checkSize, encodeData } from "./fields.js";
+import { withFacts } from "./create-record.js";
+import { MOST_TRIES } from "./replace.js";
+import { withoutReserved } from "./reserved.js";
+import type { Scope } from "./scope.js";
+import type { Fields } from "./store.js";
+import { readAgain, throwIfEnded } from "./verbs.js";
+import { refuse } from "./validate.js";
+
+/**
+ * Read, change, write, as if nobody else were there: the write holds only for the version that was read, and otherwise
+ * all three are done again. What the request has changed on the object before is saved along.
+ */
+export async function update(scope: Scope, change: unknown): Promise<unknown> {
+  throwIfEnded(scope);
+  if (typeof change !== "function") refuse("update(change)", change, "a function");
+  const { context, state } = scope;
+  const before = state.texts();
+  const unsaved = changesOf(state.fields, before, context.policy.codec);
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const { result, texts } = changed(scope, applyChanges(state.fields, unsaved), change);
+    if (await write(scope, texts)) {
+      state.show(before, texts);
+      return result;
+    }
+    state.become(await readAgain(scope), state.cookie);
+  }
+  throw new SessionError("STORE_CONFLICT", `Others changed the session ${MOST_TRIES} times in a row; update() gave up.`);
+}
+
+function changed(scope: Scope, fields: Fields, change: Function): { result: unknown; texts: Fields } {
+  const data = scope.state.decode(fields);
+  const result: unknown = change(data);
+  if (result instanceof Promise) {
+    refuse("update(change)", result, "a synchronous function: it may run several times, and must not wait in between");
+  }
+  return { result, texts: encodeData(withoutReserved(scope, data), scope.context.policy.codec) };
+}
+
+/** @returns false when somebody else was faster. */
+async function write(scope: Scope, texts: Fields): Promise<boolean> {
+  const { context, state } = scope;
+  const changes = changesOf(state.fields, texts, context.policy.codec);
+  if (changes === undefined) return true;
+  if (state.status === "new") {
+    const refusal = scope.cookieRefusal();
+    if (refusal) throw refusal;
+    await store(scope, state.facts, texts);
+    return true;
+  }
+  checkSize(withFacts(texts, state.facts), context.policy.maxBytes);
+  const expiresAt = state.deadline;
+  const outcome = await context.store.patch(state.key, { ...changes, expiresAt, ifVersion: state.version });
+  if (outcome.status === "ok") state.settle(texts, outcome.version, expiresAt);
+  if (outcome.status === "gone") {
+    state.status = "ended";
+    throwIfEnded(scope);
+  }
+  return outcome.status === "ok";
+}

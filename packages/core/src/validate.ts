@@ -1,0 +1,60 @@
+import { SessionError } from "./errors.js";
+
+/** Throws INVALID_OPTION. The message tells the type of what came and, for numbers and booleans, which: never a secret. */
+export function refuse(option: string, value: unknown, allowed: string): never {
+  throw new SessionError("INVALID_OPTION", `${option} is ${describe(value)}; it must be ${allowed}.`);
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  switch (typeof value) {
+    case "undefined":
+      return "missing";
+    case "number":
+    case "boolean":
+      return `the ${typeof value} ${String(value)}`;
+    case "object":
+      return "an object";
+    default:
+      return `a ${typeof value}`;
+  }
+}
+
+export function objectOption(option: string, value: unknown): object {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value
+    : refuse(option, value, "an object");
+}
+
+/** A name that is not known is a typing error, and would go unnoticed otherwise. */
+export function knownNames(option: string, value: object, known: readonly string[]): void {
+  for (const name of Object.keys(value)) {
+    if (known.includes(name)) continue;
+    throw new SessionError("INVALID_OPTION", `${option} has no option "${name}"; it has ${known.join(", ")}.`);
+  }
+}
+
+export function integerOption(option: string, value: unknown, least: number, most: number): number {
+  return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
+    ? value
+    : refuse(option, value, `a whole number from ${least} to ${most}`);
+}
+
+export function booleanOption(option: string, value: unknown): boolean {
+  return typeof value === "boolean" ? value : refuse(option, value, "true or false");
+}
+
+export function oneOf<const T extends string>(option: string, value: unknown, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  return found ?? refuse(option, value, `one of ${allowed.map((name) => `"${name}"`).join(", ")}`);
+}
+
+/** Checks that an object has methods of these names. */
+export function methodsOption(option: string, value: unknown, names: readonly string[]): void {
+  const object = objectOption(option, value);
+  for (const name of names) {
+    const member: unknown = Reflect.get(object, name);
+    if (typeof member !== "function") refuse(`${option}.${name}`, member, "a function");
+  }
+}

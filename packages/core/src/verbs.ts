@@ -1,0 +1,106 @@
+import { commit, patch, store } from "./commit.js";
+import { SessionError } from "./errors.js";
+import { applyChanges, changesOf } from "./fields.js";
+import { liveSession } from "./load.js";
+import { replaceRecord } from "./replace.js";
+import type { Scope } from "./scope.js";
+import { SessionState, type StoredSession } from "./session-state.js";
+
+/** Saves now; a session that has no record begins, with data or without. */
+export async function save(scope: Scope): Promise<void> {
+  throwIfEnded(scope);
+  if (scope.state.status === "new") {
+    const refusal = scope.cookieRefusal();
+    if (refusal) throw refusal;
+    return store(scope, scope.state.facts, scope.state.texts());
+  }
+  await commit(scope);
+  throwIfEnded(scope);
+}
+
+/** Moves the idle deadline, and saves nothing. */
+export async function touch(scope: Scope): Promise<void> {
+  throwIfEnded(scope);
+  if (scope.state.status === "new") return;
+  await patch(scope, undefined);
+  throwIfEnded(scope);
+}
+
+/** Reads the record again; changes that were not saved are lost. */
+export async function reload(scope: Scope): Promise<void> {
+  throwIfEnded(scope);
+  const { state } = scope;
+  if (state.status === "new") return state.becomeNew();
+  const before = state.texts();
+  const fresh = await readAgain(scope);
+  state.become(fresh, state.cookie);
+  state.show(before, state.fields);
+}
+
+/** Ends the session in the store. The object goes on as an empty, new session. */
+export async function logout(scope: Scope): Promise<void> {
+  await end(scope);
+  scope.state.becomeNew();
+}
+
+/**
+ * Ends the session, and gives the request a different one. A session that was ended elsewhere is not followed by another:
+ * whoever copies the old data over (passport does) would carry on what somebody has ended.
+ */
+export async function regenerate(scope: Scope): Promise<void> {
+  throwIfEnded(scope);
+  await end(scope);
+  throwIfEnded(scope);
+  scope.state.status = "ended";
+  scope.state = new SessionState(scope.context);
+}
+
+/** Only who has really ended the session clears the cookie: any other one may be a newer login's by now. */
+async function end(scope: Scope): Promise<void> {
+  const { state, context } = scope;
+  if (state.status !== "stored") return;
+  if ((await context.store.delete(state.key)) === "gone") {
+    state.status = "ended";
+    return;
+  }
+  scope.endedHere = true;
+  const { id, userId } = state.facts;
+  context.emit({ type: "ended", id, ...(userId !== undefined && { userId }) });
+}
+
+/** The same session under a new token. */
+export async function rotate(scope: Scope): Promise<void> {
+  throwIfEnded(scope);
+  const refusal = scope.cookieRefusal();
+  if (refusal) throw refusal;
+  const { state, context } = scope;
+  if (state.status === "new") return; // There is no token yet that anybody could know.
+  const before = state.texts();
+  const unsaved = changesOf(state.fields, before, context.policy.codec);
+  if (!(await replaceRecord(scope, state.facts, (old) => applyChanges(old, unsaved)))) {
+    state.status = "ended";
+    throw ended();
+  }
+  state.show(before, state.fields);
+  context.emit({ type: "rotated", id: state.facts.id });
+}
+
+export async function readAgain(scope: Scope): Promise<StoredSession> {
+  const { key } = scope.state;
+  const record = await scope.context.store.read(key);
+  const live = record && liveSession(scope, key, record);
+  if (live !== undefined) return live;
+  scope.state.status = "ended";
+  throw ended();
+}
+
+export function throwIfEnded(scope: Scope): void {
+  if (scope.state.status === "ended") throw ended();
+}
+
+function ended(): SessionError {
+  return new SessionError(
+    "SESSION_ENDED",
+    "The session was ended elsewhere (logout, rotation or expiry) while this request worked with it. Nothing was changed.",
+  );
+}

@@ -1,0 +1,114 @@
+import { createSessions, type HttpExchange, type Session, type SessionEvent, type SessionOptions, type Sessions } from "@sess/core";
+import { MapStore } from "./map-store.js";
+
+/** A manager on a store and a clock that the test holds, with a record of its events. */
+export class World {
+  now = Date.UTC(2026, 0, 1);
+  readonly events: SessionEvent[] = [];
+  readonly store: MapStore;
+  readonly sessions: Sessions;
+
+  constructor(options: Partial<SessionOptions> = {}) {
+    this.store = new MapStore(() => this.now);
+    this.sessions = createSessions({
+      store: this.store,
+      clock: { now: () => this.now },
+      onEvent: (event) => this.events.push(event),
+      ...options,
+    });
+  }
+
+  browser(secure = true): Browser {
+    return new Browser(this.sessions, secure);
+  }
+
+  typesOfEvents(): string[] {
+    return this.events.map(({ type }) => type);
+  }
+}
+
+/** Sends the cookie it was given last, as a browser does. */
+export class Browser {
+  cookie: string | undefined;
+  readonly #sessions: Sessions;
+  readonly #secure: boolean;
+
+  constructor(sessions: Sessions, secure = true) {
+    this.#sessions = sessions;
+    this.#secure = secure;
+  }
+
+  /** A request up to the handler: the session is loaded, and the response's head has not left. */
+  async begin(cookieHeader = this.cookie, response: Record<string, string> = {}): Promise<TestRequest> {
+    const request = new TestRequest(this, this.#sessions, cookieHeader, this.#secure, response);
+    await request.ready;
+    return request;
+  }
+
+  /** A whole request. */
+  async visit<T>(handler: (session: Session, request: TestRequest) => T | Promise<T>): Promise<T> {
+    const request = await this.begin();
+    const result = await handler(request.session, request);
+    await request.end();
+    return result;
+  }
+}
+
+export class TestRequest implements HttpExchange {
+  readonly method = "GET";
+  readonly headers = new Map<string, string[]>();
+  readonly ready: Promise<void>;
+  readonly cookieHeader: string | undefined;
+  readonly secure: boolean;
+  readonly handle: ReturnType<Sessions["open"]>;
+  readonly #browser: Browser;
+
+  constructor(
+    browser: Browser,
+    sessions: Sessions,
+    cookieHeader: string | undefined,
+    secure: boolean,
+    response: Record<string, string>,
+  ) {
+    this.#browser = browser;
+    this.cookieHeader = cookieHeader;
+    this.secure = secure;
+    for (const [name, value] of Object.entries(response)) this.setResponseHeader(name, value);
+    this.handle = sessions.open(this, this);
+    this.ready = this.handle.loading ?? Promise.resolve();
+  }
+
+  get session(): Session {
+    return this.handle.session;
+  }
+
+  get setCookies(): string[] {
+    return this.headers.get("set-cookie") ?? [];
+  }
+
+  /** Sends the head, and lets the browser take the cookie. */
+  async end(): Promise<this> {
+    await this.handle.commit();
+    for (const line of this.setCookies) {
+      const pair = line.split(";", 1)[0] ?? "";
+      this.#browser.cookie = line.includes("Max-Age=0") ? undefined : pair;
+    }
+    return this;
+  }
+
+  header(): undefined {
+    return undefined;
+  }
+
+  responseHeader(name: string): string | undefined {
+    return this.headers.get(name.toLowerCase())?.join(", ");
+  }
+
+  setResponseHeader(name: string, value: string): void {
+    this.headers.set(name.toLowerCase(), [value]);
+  }
+
+  appendResponseHeader(name: string, value: string): void {
+    this.headers.set(name.toLowerCase(), [...(this.headers.get(name.toLowerCase()) ?? []), value]);
+  }
+}
