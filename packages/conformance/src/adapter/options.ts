@@ -1,0 +1,57 @@
+import type { ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import type { Clock, Session, Sessions, SessionStore } from "@sess/core";
+
+/** What the suite needs to know of an adapter: how to build an app with it. */
+export interface AdapterSubject {
+  /** Starts a server on a free port of 127.0.0.1, with the session middleware in front of these routes. */
+  start(app: TestApp): Promise<RunningApp>;
+  /** A store for one case. It is told the time by `clock`. Default: a simple store of the suite's own. */
+  makeStore?(clock: Clock): SessionStore | Promise<SessionStore>;
+}
+
+/** An app, in words that every framework can follow. */
+export interface TestApp {
+  readonly sessions: Sessions;
+  /** Handlers by path. Each serves every method. Other paths answer 404, by the framework's own means. */
+  readonly routes: Readonly<Record<string, TestRoute>>;
+  /** One proxy in front is trusted: X-Forwarded-Proto tells whether the client's hop is TLS. Otherwise it tells nothing. */
+  readonly trustProxy: boolean;
+}
+
+export interface TestRoute {
+  /** `requireLogin()` stands before the handler. */
+  readonly requiresLogin?: boolean;
+  /** May be asynchronous. What it throws goes the framework's way of errors, and nothing else catches it. */
+  readonly handle: (context: RouteContext) => unknown;
+}
+
+/** The request and response, as a handler of the framework has them. */
+export interface RouteContext {
+  /** What `sessions.from` takes. */
+  readonly request: object;
+  /** The framework's own property, read anew each time. */
+  readonly session: Session;
+  /** A header of the request, by its name in lower case. */
+  header(name: string): string | undefined;
+  /** Assigns to the framework's own property. */
+  assignSession(value: object | null): void;
+  /** Answers in the framework's usual way. */
+  send(status: number, body: string, headers?: Readonly<Record<string, string>>): unknown;
+  redirect(location: string): unknown;
+  /** Streams a body in the framework's usual way. */
+  stream(source: Readable): unknown;
+  /** Node's response, after telling the framework that the handler answers by itself. */
+  raw(): ServerResponse;
+}
+
+export interface RunningApp {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** One behaviour. `run` rejects when the adapter does not show it. */
+export interface AdapterCase {
+  readonly name: string;
+  run(): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { Sessions } from "@sess/core";
+import { attach } from "@sess/node";
+import type { SessionMiddleware } from "./middleware.js";
+
+/**
+ * Gives each request its session, as `req.session` and through `sessions.from(req)`, and saves it before the response's
+ * head is sent. Mount it ahead of the routes; where it is mounted twice, the second one does nothing.
+ *
+ * When the store fails, `next` gets a STORE_UNAVAILABLE error with status 503. Behind a proxy that ends TLS, set Express'
+ * `trust proxy`: the cookie depends on `req.secure`.
+ *
+ * @example
+ * app.use(expressSession(sessions));
+ */
+export function expressSession<Data extends object>(sessions: Sessions<Data>): SessionMiddleware {
+  return (req, res, next) => {
+    if (sessions.find(req) !== undefined) return next();
+    const opened = attach(sessions, req, res, { secure: req.secure === true, onError: next });
+    Object.defineProperty(req, "session", {
+      get: () => opened.session,
+      set: (value: object | null | undefined) => {
+        opened.session = value;
+      },
+      configurable: true,
+      enumerable: true,
+    });
+    if (opened.loading === undefined) next();
+    else opened.loading.then(() => next(), next);
+  };
+}

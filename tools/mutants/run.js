@@ -1,0 +1,92 @@
+// Breaks one promise of the source at a time, and runs the adapter suite on Express until a case notices.
+// Exits with 1 when a mutant survives, or when the suite fails without one.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { mutants } from "./mutants.js";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const packages = path.resolve(here, "../../packages");
+const only = process.argv[2];
+
+process.env.NODE_ENV = "test"; // Express prints no stack traces then.
+const folder = await mkdtemp(path.join(here, ".run-"));
+let survivors = 0;
+let builds = 0;
+try {
+  const healthy = await firstFailure(undefined);
+  if (healthy !== undefined) throw new Error(`The suite fails without a mutant: ${healthy}`);
+  for (const mutant of mutants.filter(({ name }) => only === undefined || name.includes(only))) {
+    const killer = await firstFailure(mutant);
+    if (killer === undefined) survivors++;
+    console.log(
+      `${killer === undefined ? "SURVIVED" : "killed  "}  ${mutant.name}${killer ? `\n          by "${killer}"` : ""}`,
+    );
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+console.log(`${survivors} mutants survived`);
+process.exit(survivors === 0 ? 0 : 1);
+
+/** The name of the first case that fails, with the mutant built in. A case that hangs has noticed, too. */
+async function firstFailure(mutant) {
+  const { adapterCases, subject } = await load(mutant);
+  for (const { name, run } of adapterCases(subject)) {
+    const problem = await settle(run());
+    if (problem !== undefined) return name;
+  }
+  return undefined;
+}
+
+function settle(running) {
+  let timer;
+  const hung = new Promise((resolve) => (timer = setTimeout(resolve, 3000, "it hangs")));
+  return Promise.race([running.then(() => undefined, String), hung]).finally(() => clearTimeout(timer));
+}
+
+async function load(mutant) {
+  const outfile = path.join(folder, `${builds++}.mjs`);
+  await build({
+    stdin: {
+      contents: `
+        import express from "express";
+        import { expressSubject } from ${JSON.stringify(path.join(packages, "express/test/subject.ts"))};
+        export { adapterCases } from "@sess/conformance";
+        export const subject = expressSubject(express);`,
+      resolveDir: here,
+    },
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    conditions: ["@sess/source"],
+    external: ["express"],
+    logLevel: "error",
+    plugins: mutant === undefined ? [] : [mutation(mutant)],
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+function mutation({ name, file, find, put, also = [] }) {
+  const target = path.join(packages, file);
+  return {
+    name: "mutation",
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) => {
+        if (loaded !== target) return undefined;
+        let contents = await readFile(loaded, "utf8");
+        for (const change of [{ find, put }, ...also]) {
+          if (contents.split(change.find).length !== 2) {
+            throw new Error(
+              `"${name}": its text must occur once in ${file}; bring the mutant up to date:\n${change.find}`,
+            );
+          }
+          contents = contents.replace(change.find, () => change.put);
+        }
+        return { contents, loader: "ts" };
+      }),
+  };
+}
