@@ -174,9 +174,9 @@ export const mutants = [
   },
   {
     name: "a session may begin after the head",
-    file: "core/src/commit.ts",
-    find: `if (scope.headSent) {`,
-    put: `if (scope.headSent && false) {`,
+    file: "core/src/scope.ts",
+    find: `if (!this.headSent) return undefined;`,
+    put: `if (!this.headSent || this.cookie) return undefined;`,
   },
   {
     name: "plain HTTP gets a cookie in production",

@@ -17,10 +17,12 @@ class Broken extends ModelStore {
 
 async function randomFailure(seed?: number): Promise<string> {
   const makeStore = (clock: { now(): number }): SessionStore => new Broken(clock);
-  const random = storeCases({ makeStore, ...(seed === undefined ? {} : { seed }) }).find((c) => c.name.startsWith("random"));
+  const random = storeCases({ makeStore, ...(seed === undefined ? {} : { seed }) }).find((c) =>
+    c.name.startsWith("random"),
+  );
   return random!.run().then(
     () => "passed",
-    (error: Error) => error.message,
+    (error: unknown) => String(error),
   );
 }
 

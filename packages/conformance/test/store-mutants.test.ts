@@ -3,11 +3,14 @@ import type { SessionStore } from "@sess/core";
 import { storeCases } from "../src/index.js";
 import type { TestClock } from "../src/index.js";
 import { ModelStore } from "../src/store/model-store.js";
-import { mutants } from "./store-mutants.js";
+import { mutants } from "./mutants/index.js";
 
 type Kind = "manual" | "real";
 /** Differences of a millisecond cannot be seen from outside a store that keeps its own time. */
-const SEEN_BY_MANUAL_CLOCK_ONLY = ["a record lives one millisecond too long", "a record ends one millisecond too soon"];
+const SEEN_BY_MANUAL_CLOCK_ONLY = [
+  "a record lives one millisecond too long",
+  "a record ends one millisecond too soon",
+];
 
 const killers = new Map<string, string>();
 
@@ -15,7 +18,10 @@ function casesFor(makeStore: (clock: TestClock) => SessionStore, clock: Kind) {
   return storeCases({ makeStore, clock, seed: 1 });
 }
 
-async function firstFailure(makeStore: (clock: TestClock) => SessionStore, clock: Kind): Promise<string | undefined> {
+async function firstFailure(
+  makeStore: (clock: TestClock) => SessionStore,
+  clock: Kind,
+): Promise<string | undefined> {
   for (const c of casesFor(makeStore, clock)) {
     const failed = await c.run().then(
       () => false,

@@ -20,8 +20,15 @@ export class UnencodableValue extends Error {
 /** The default: JSON, but what JSON would lose without a word is an error. `toJSON` is honoured, so a Date is a text. */
 export const jsonCodec: Codec = {
   encode: (value) => JSON.stringify(value),
-  decode: (text) => JSON.parse(text) as unknown,
+  decode: (text) => {
+    const value: unknown = JSON.parse(text);
+    if (text.length > 2 * DEEPEST || OVERFLOWS.test(text)) checkJson(value, "session");
+    return value;
+  },
 };
+
+/** JSON.parse makes Infinity of it: like too deep a nesting, that could be read and not be written again. */
+const OVERFLOWS = /\de\+?\d{3}/i;
 
 /** JSON.parse and JSON.stringify would go deeper, but nobody means to. */
 const DEEPEST = 100;

@@ -28,11 +28,10 @@ export function commit(scope: Scope): Promise<void> | undefined {
 
 /** A session begins because it has data. Where no cookie can be sent there is no session, and an event says so. */
 function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
-  if (scope.headSent) {
-    scope.context.emit({ type: "begun_too_late" });
-    return undefined;
-  }
-  return scope.cookieRefusal() === undefined ? store(scope, scope.state.facts, texts) : undefined;
+  const refusal = scope.cookieRefusal();
+  if (refusal === undefined) return store(scope, scope.state.facts, texts);
+  if (refusal.code === "HEAD_SENT") scope.context.emit({ type: "begun_too_late" });
+  return undefined;
 }
 
 /** Stores a session that has no record yet. */

@@ -41,11 +41,14 @@ function cookieOf(policy: Policy, secure: boolean): Cookie {
 
 /** A listener that throws has a bug of its own; the request that told it goes on. */
 function safely(onEvent: OnEvent): OnEvent {
+  const report = (error: unknown): void => console.error("[sess] onEvent threw:", error);
   return (event) => {
     try {
-      onEvent(event);
+      // An async function fits the type; a rejection that nobody handles would end the process.
+      const result: unknown = onEvent(event);
+      if (result instanceof Promise) result.catch(report);
     } catch (error) {
-      console.error("[sess] onEvent threw:", error);
+      report(error);
     }
   };
 }

@@ -60,7 +60,9 @@ export class TagSeal implements CookieSeal {
 
   /** The name is part of what is signed: a cookie of one app is no cookie of another that has the same keys. */
   #tag(key: HmacKey, token: string): MaybePromise<string> {
-    return then(hmac(key, `${this.#cookieName}=${token}`), (bytes) => base64url(bytes.subarray(0, TAG_BYTES)));
+    return then(hmac(key, `${this.#cookieName}=${token}`), (bytes) =>
+      base64url(bytes.subarray(0, TAG_BYTES)),
+    );
   }
 }
 
@@ -74,7 +76,10 @@ function then<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>)
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-function allOf<T>(values: MaybePromise<T>[], settled: (values: readonly T[]) => void): MaybePromise<readonly T[]> {
+function allOf<T>(
+  values: MaybePromise<T>[],
+  settled: (values: readonly T[]) => void,
+): MaybePromise<readonly T[]> {
   const ready = values.filter((value): value is T => !(value instanceof Promise));
   if (ready.length === values.length) return ready;
   return Promise.all(values).then((all) => {

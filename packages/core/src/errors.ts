@@ -8,6 +8,8 @@ export type SessionErrorCode =
   | "LOGIN_REQUIRED"
   /** The session was ended elsewhere (logout, rotation, expiry) while this request worked with it. */
   | "SESSION_ENDED"
+  /** The request was opened by a page of another origin. The message names both. */
+  | "CROSS_ORIGIN"
   /** A new cookie is needed, but the response's head has already left. */
   | "HEAD_SENT"
   /** The cookie cannot be set: the request came over plain HTTP, and that is not allowed. */
@@ -26,6 +28,7 @@ const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   NOT_INSTALLED: 500,
   LOGIN_REQUIRED: 401,
   SESSION_ENDED: 401,
+  CROSS_ORIGIN: 403,
   HEAD_SENT: 500,
   INSECURE_TRANSPORT: 500,
   NOT_ENCODABLE: 500,
@@ -41,7 +44,7 @@ const STATUS: Readonly<Record<SessionErrorCode, number>> = {
 export class SessionError extends Error {
   override readonly name = "SessionError";
   readonly code: SessionErrorCode;
-  /** The HTTP status that fits: 401, 500 or 503. Express, Fastify and Koa answer with it by themselves. */
+  /** The HTTP status that fits: 401, 403, 500 or 503. Express, Fastify and Koa answer with it by themselves. */
   readonly status: number;
   /** The same number, by the name that some frameworks read. */
   readonly statusCode: number;

@@ -32,7 +32,11 @@ export type SessionEvent =
   /** Changes that came after the response's head could not be saved. */
   | { readonly type: "save_failed"; readonly id: string; readonly code: SessionErrorCode | "UNKNOWN" }
   /** Plain HTTP: in development the cookie went out without `Secure`, otherwise no cookie went out. */
-  | { readonly type: "insecure_transport"; readonly cookie: "unprotected" | "withheld"; readonly advice: string }
+  | {
+      readonly type: "insecure_transport";
+      readonly cookie: "unprotected" | "withheld";
+      readonly advice: string;
+    }
   /** The store failed or did not answer in time. `error` is its own error. */
   | { readonly type: "store_failed"; readonly operation: StoreOperation; readonly error: unknown };
 

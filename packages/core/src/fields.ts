@@ -50,7 +50,8 @@ function encodeValue(key: string, value: unknown, codec: Codec): string | undefi
 }
 
 function notEncodable(path: string, cause: unknown): SessionError {
-  const found = cause instanceof UnencodableValue ? cause : new UnencodableValue(path, String(cause), { cause });
+  const found =
+    cause instanceof UnencodableValue ? cause : new UnencodableValue(path, String(cause), { cause });
   return new SessionError(
     "NOT_ENCODABLE",
     `${found.path} cannot be stored: ${found.message}. Store a text, a number or plain data, ` +

@@ -45,7 +45,10 @@ function varyOnCookie(exchange: HttpExchange): void {
 /** `no-store` with a cookie, `private` without; what the app has set more strictly stays. */
 function restrictCaching(exchange: HttpExchange, setsCookie: boolean): void {
   const current = exchange.responseHeader("Cache-Control") ?? "";
-  const directives = current.split(",").map((directive) => directive.trim()).filter((directive) => directive !== "");
+  const directives = current
+    .split(",")
+    .map((directive) => directive.trim())
+    .filter((directive) => directive !== "");
   const has = (name: string): boolean => directives.some((directive) => directive.toLowerCase() === name);
   if (has("no-store")) return;
   if (setsCookie) return exchange.setResponseHeader("Cache-Control", "no-store");

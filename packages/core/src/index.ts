@@ -27,3 +27,4 @@ export type {
   SessionStore,
   StoredRecord,
 } from "./store.js";
+export type { LoadedSession, LoadOptions, UpgradeRequest } from "./upgrade.js";

@@ -27,7 +27,11 @@ export function load(scope: Scope): Promise<void> | undefined {
 }
 
 async function lookUp(scope: Scope, values: readonly string[]): Promise<void> {
-  const found = await Promise.all(values.map((value) => sessionOf(scope, value)));
+  const found = await Promise.all(values.map((value) => sessionOf(scope, value))).catch((error: unknown) => {
+    // The cookie may be good: an error page that writes to the session must not put a new one in its place.
+    scope.headSent = true;
+    throw error;
+  });
   const live = found.filter((session) => session !== undefined);
   const [session] = live;
   if (session === undefined) return;
@@ -89,8 +93,28 @@ export function liveSession(scope: Scope, key: string, record: StoredRecord): St
   return { key, facts, fields: dataFields(record.fields, isReservedKey), version, expiresAt };
 }
 
+/** The same for a record whose data the app has before it already: it must be possible to show them. */
+export function readableSession(
+  scope: Scope,
+  key: string,
+  record: StoredRecord | undefined,
+): StoredSession | undefined {
+  const live = record && liveSession(scope, key, record);
+  if (live === undefined) return undefined;
+  try {
+    scope.state.decode(live.fields);
+    return live;
+  } catch {
+    scope.context.emit({ type: "record_invalid", detail: "data" });
+    return undefined;
+  }
+}
+
 /** Which part of a record is not of the contract's shape. */
-function flawOf(record: { fields: unknown; version: unknown; expiresAt: unknown }): string | undefined {
+function flawOf(
+  record: { fields: unknown; version: unknown; expiresAt: unknown } | null,
+): string | undefined {
+  if (typeof record !== "object" || record === null) return "record";
   if (typeof record.fields !== "object" || record.fields === null) return "fields";
   if (Object.values(record.fields).some((text) => typeof text !== "string")) return "fields";
   if (!Number.isFinite(record.version)) return "version";

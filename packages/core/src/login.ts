@@ -23,19 +23,25 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
   const before = state.texts();
   const previous = state.status === "stored" ? state.facts : undefined;
   const carries = carriedFields(previous?.userId, user, keep);
-  const facts = factsFor(scope, user, previous);
+  let facts = factsFor(scope, user, previous);
   const unsaved = changesOf(state.fields, before, context.policy.codec);
   const dataFrom = (old: Fields): Fields => ({ ...only(applyChanges(old, unsaved), carries), ...data });
 
   const replaced = state.status === "stored" && (await replaceRecord(scope, facts, dataFrom));
   if (!replaced) {
-    // Nothing to take the place of, or it was ended meanwhile: then nothing of it goes on.
+    // Nothing to take the place of, or it was ended meanwhile: then nothing of it goes on, nor does its handle.
+    if (previous !== undefined) facts = factsFor(scope, user, undefined);
     const own = state.status === "new" ? before : NO_FIELDS;
     await store(scope, facts, { ...only(own, carries), ...data });
   }
   state.show(before, state.fields);
   const previousId = previous?.id;
-  context.emit({ type: "login", id: facts.id, userId: user, ...(previousId !== undefined && { previousId }) });
+  context.emit({
+    type: "login",
+    id: facts.id,
+    userId: user,
+    ...(previousId !== undefined && { previousId }),
+  });
 }
 
 /** Which fields go on: `"all"` for the same user, what the app names from an anonymous session, none from another user. */
@@ -52,8 +58,15 @@ function carriedFields(
 function factsFor(scope: Scope, userId: string, previous: Facts | undefined): Facts {
   const now = scope.context.now();
   const fresh = newFacts(now, scope.context.policy.absoluteMs);
-  const same = previous?.userId === userId ? { id: previous.id, createdAt: previous.createdAt } : undefined;
-  return { ...fresh, ...same, userId, authenticatedAt: now };
+  if (previous?.userId !== userId) return { ...fresh, userId, authenticatedAt: now };
+  // The clock of the server that created it may be a little ahead: no login is older than its session.
+  return {
+    ...fresh,
+    id: previous.id,
+    createdAt: Math.min(previous.createdAt, now),
+    userId,
+    authenticatedAt: now,
+  };
 }
 
 function only(fields: Fields, names: readonly string[] | "all"): Fields {
@@ -69,7 +82,11 @@ function only(fields: Fields, names: readonly string[] | "all"): Fields {
 function userIdOf(userId: unknown): string {
   return typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID
     ? userId
-    : refuse("login(userId)", userId, `a text of 1 to ${LONGEST_USER_ID} characters: String(user.id) for a number`);
+    : refuse(
+        "login(userId)",
+        userId,
+        `a text of 1 to ${LONGEST_USER_ID} characters: String(user.id) for a number`,
+      );
 }
 
 function optionsOf(scope: Scope, options: unknown): { keep: readonly string[]; data: Fields } {

@@ -2,7 +2,7 @@ import { SessionError } from "./errors.js";
 import { createRecord } from "./create-record.js";
 import type { Facts } from "./facts.js";
 import { changesOf } from "./fields.js";
-import { liveSession } from "./load.js";
+import { readableSession } from "./load.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
 
@@ -34,7 +34,7 @@ export async function replaceRecord(
         return true;
       }
       const record = claim === "gone" ? undefined : await store.read(oldKey);
-      const old = record && liveSession(scope, oldKey, record);
+      const old = readableSession(scope, oldKey, record);
       if (old === undefined) {
         await store.delete(next.key);
         return false;
@@ -44,9 +44,15 @@ export async function replaceRecord(
       const changes = changesOf(next.fields, data, policy.codec);
       if (changes === undefined) continue;
       const outcome = await store.patch(next.key, changes);
-      if (outcome.status === "ok") Object.assign(next, { fields: data, version: outcome.version });
+      // Only a store that drops live records comes here: the old one, still whole, must not be claimed then.
+      if (outcome.status !== "ok")
+        throw new SessionError("STORE_CONFLICT", "The store has lost the new record.");
+      Object.assign(next, { fields: data, version: outcome.version });
     }
-    throw new SessionError("STORE_CONFLICT", `The session was changed by others ${MOST_TRIES} times in a row.`);
+    throw new SessionError(
+      "STORE_CONFLICT",
+      `The session was changed by others ${MOST_TRIES} times in a row.`,
+    );
   } catch (error) {
     await removeQuietly(scope, next.key);
     throw error;

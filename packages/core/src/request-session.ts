@@ -61,7 +61,22 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
   commit(): Promise<void> | undefined {
     const scope = this.#scope;
     if (scope.headSent) return undefined;
-    const saving = scope.verbsAtWork?.then(() => this.#save()) ?? this.#save();
+    return scope.afterVerbs(() => (scope.headSent ? undefined : this.#saveAndWriteHead()));
+  }
+
+  finish(): Promise<void> | undefined {
+    const scope = this.#scope;
+    scope.headSent = true;
+    const saving = scope.afterVerbs(() => this.#save());
+    return saving?.catch((error: unknown) => {
+      const code = error instanceof SessionError ? error.code : "UNKNOWN";
+      scope.context.emit({ type: "save_failed", id: scope.state.facts.id, code });
+    });
+  }
+
+  #saveAndWriteHead(): Promise<void> | undefined {
+    const scope = this.#scope;
+    const saving = this.#save();
     if (saving === undefined) {
       writeHead(scope);
       return undefined;
@@ -74,16 +89,6 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
         throw error;
       },
     );
-  }
-
-  finish(): Promise<void> | undefined {
-    const scope = this.#scope;
-    scope.headSent = true;
-    const saving = scope.verbsAtWork?.then(() => this.#save()) ?? this.#save();
-    return saving?.catch((error: unknown) => {
-      const code = error instanceof SessionError ? error.code : "UNKNOWN";
-      scope.context.emit({ type: "save_failed", id: scope.state.facts.id, code });
-    });
   }
 
   /** Errors of encoding are thrown at once; they must come as a rejection like all others. */

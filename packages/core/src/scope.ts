@@ -16,13 +16,15 @@ export class Scope {
   state: SessionState;
   /** The app has asked for the session: the response depends on it. */
   used = false;
-  /** The head has left, with or without a cookie: no new one can be sent. */
+  /** The head has left, or it is an error's: no new cookie can be sent. */
   headSent = false;
   /** The request brought a cookie of our name, good or bad. */
   cookieCame = false;
   /** The app has ended the session: if no new one follows, the cookie is cleared. */
   endedHere = false;
-  #verbs: Promise<void> | undefined;
+  /** Settles when no verb is at work any more; undefined when none is. */
+  #atWork: Promise<void> | undefined;
+  #refusedTransport = false;
   #forgotten: VerbPromise<unknown>[] = [];
 
   constructor(context: Context, exchange: HttpExchange) {
@@ -34,18 +36,31 @@ export class Scope {
 
   /** Runs a verb after those that were called before it: two at once would work with the same state. */
   run<T>(verb: () => Promise<T>): VerbPromise<T> {
-    const result = new VerbPromise(this.#verbs === undefined ? verb() : this.#verbs.then(verb));
-    const settled: Promise<void> = result.settled.then((ok) => {
-      if (!ok) this.#forgotten.push(result);
-      if (this.#verbs === settled) this.#verbs = undefined;
-    });
-    this.#verbs = settled;
+    const result = new VerbPromise(this.#atWork === undefined ? verb() : this.#atWork.then(verb));
+    this.#waitFor(
+      result.settled.then((ok) => {
+        if (!ok) this.#forgotten.push(result);
+      }),
+    );
     return result;
   }
 
-  /** The verbs that are still at work; undefined when none is. */
-  get verbsAtWork(): Promise<void> | undefined {
-    return this.#verbs;
+  /**
+   * Saves for the response: after the verbs that are at work, and before those that are called meanwhile, for the same
+   * reason. Undefined when there was nothing to wait for.
+   */
+  afterVerbs(save: () => Promise<void> | undefined): Promise<void> | undefined {
+    const saving = this.#atWork === undefined ? save() : this.#atWork.then(save);
+    const done = (): void => undefined;
+    if (saving !== undefined) this.#waitFor(saving.then(done, done));
+    return saving;
+  }
+
+  #waitFor(settled: Promise<void>): void {
+    const last: Promise<void> = settled.then(() => {
+      if (this.#atWork === last) this.#atWork = undefined;
+    });
+    this.#atWork = last;
   }
 
   /** Throws the error of a verb that failed and that nobody waited for: the response must not claim that all is well. */
@@ -55,17 +70,20 @@ export class Scope {
     if (failed !== undefined) throw failed.error;
   }
 
-  /** Why this request cannot be given a new cookie; undefined when it can. */
+  /** Why this request cannot be given a new cookie; undefined when it can. The first reason is told of, once a request. */
   cookieRefusal(): SessionError | undefined {
-    if (this.headSent) {
-      return new SessionError(
-        "HEAD_SENT",
-        "The response's head was already sent, so the browser cannot get a new cookie. Do this before the response begins.",
-      );
+    if (this.cookie === undefined) {
+      if (!this.#refusedTransport) {
+        this.context.emit({ type: "insecure_transport", cookie: "withheld", advice: PROXY_ADVICE });
+      }
+      this.#refusedTransport = true;
+      return new SessionError("INSECURE_TRANSPORT", PROXY_ADVICE);
     }
-    if (this.cookie !== undefined) return undefined;
-    this.context.emit({ type: "insecure_transport", cookie: "withheld", advice: PROXY_ADVICE });
-    return new SessionError("INSECURE_TRANSPORT", PROXY_ADVICE);
+    if (!this.headSent) return undefined;
+    return new SessionError(
+      "HEAD_SENT",
+      "The response's head was already sent, so the browser cannot get a new cookie. Do this before the response begins.",
+    );
   }
 }
 

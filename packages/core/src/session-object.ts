@@ -33,7 +33,9 @@ export class SessionObject {
     const scope = session.#scope;
     const work = scope.run(() => {
       if (scope.state === session.#state) return verb(scope);
-      return Promise.reject(new TypeError("This session object was replaced by regenerate(); use the request's new one."));
+      return Promise.reject(
+        new TypeError("This session object was replaced by regenerate(); use the request's new one."),
+      );
     });
     return typeof callback === "function" ? callBack(work, callback as SessionCallback) : work;
   }
@@ -50,7 +52,8 @@ function callBack(work: Promise<unknown>, callback: SessionCallback): void {
 /** Each verb names a parameter for its callback: grant looks at `save.length` to learn whether it can wait. */
 const verbs = {
   login(this: SessionObject, userId: unknown, options?: unknown, callback?: unknown): unknown {
-    if (typeof options === "function") return SessionObject.run(this, (scope) => login(scope, userId, undefined), options);
+    if (typeof options === "function")
+      return SessionObject.run(this, (scope) => login(scope, userId, undefined), options);
     return SessionObject.run(this, (scope) => login(scope, userId, options), callback);
   },
   logout(this: SessionObject, callback: unknown): unknown {
@@ -118,6 +121,8 @@ function getterOf(name: string): (this: SessionObject) => unknown {
       return fact(SessionObject.stateOf(this));
     };
   }
+  // Not read from Object.prototype: under --disable-proto=throw that throws.
+  if (name === "__proto__") return () => SessionObject.prototype;
   const shared: unknown = Reflect.get(verbs, name) ?? Reflect.get(Object.prototype, name);
   return () => shared;
 }

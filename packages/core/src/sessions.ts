@@ -5,6 +5,7 @@ import type { SessionOptions } from "./options.js";
 import { policyOf } from "./policy.js";
 import { CoreRequestSession, type RequestSession } from "./request-session.js";
 import { Scope } from "./scope.js";
+import { loadUpgrade, type LoadedSession, type LoadOptions, type UpgradeRequest } from "./upgrade.js";
 import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
 
 /** A session manager: one for an app, made by {@link createSessions}. */
@@ -14,6 +15,13 @@ export interface Sessions<Data extends object = SessionData> {
    * Throws NOT_INSTALLED where the adapter's middleware has not run.
    */
   from(request: object): Session<Data>;
+  /**
+   * The session of a request that no middleware sees: the upgrade to a WebSocket. It is read once, nothing is written, and
+   * no session begins. Undefined when there is none.
+   * @throws SessionError CROSS_ORIGIN (403) when a page of another origin opened it with this site's cookie, or when the
+   * request does not tell which page did; STORE_UNAVAILABLE when the store fails.
+   */
+  load(request: UpgradeRequest, options?: LoadOptions): Promise<LoadedSession<Data> | undefined>;
   /** For adapters: begins a request. `request` is what {@link Sessions.from} will be asked with. */
   open(exchange: HttpExchange, request: object): RequestSession<Data>;
   /** For adapters: what `open` returned for this request; undefined when it has not been opened. */
@@ -51,6 +59,11 @@ class SessionManager<Data extends object> implements Sessions<Data> {
       "This request has no session: the session middleware of this manager did not run before. " +
         "Install it ahead of the routes, for example app.use(expressSession(sessions)).",
     );
+  }
+
+  async load(request: UpgradeRequest, options?: LoadOptions): Promise<LoadedSession<Data> | undefined> {
+    // What the type of the data says is the app's promise to itself, as everywhere.
+    return (await loadUpgrade(this.#context, request, options)) as LoadedSession<Data> | undefined;
   }
 
   open(exchange: HttpExchange, request: object): RequestSession<Data> {

@@ -17,24 +17,36 @@ export async function update(scope: Scope, change: unknown): Promise<unknown> {
   throwIfEnded(scope);
   if (typeof change !== "function") refuse("update(change)", change, "a function");
   const { context, state } = scope;
-  const before = state.texts();
-  const unsaved = changesOf(state.fields, before, context.policy.codec);
+  let shown = state.texts();
+  const unsaved = changesOf(state.fields, shown, context.policy.codec);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const { result, texts } = changed(scope, applyChanges(state.fields, unsaved), change);
     if (await write(scope, texts)) {
-      state.show(before, texts);
+      state.show(shown, texts);
       return result;
     }
     state.become(await readAgain(scope), state.cookie);
+    // The object must follow: if this ends in an error, the response would else undo what the others have written.
+    const fresh = applyChanges(state.fields, unsaved);
+    state.show(shown, fresh);
+    shown = fresh;
   }
-  throw new SessionError("STORE_CONFLICT", `Others changed the session ${MOST_TRIES} times in a row; update() gave up.`);
+  throw new SessionError(
+    "STORE_CONFLICT",
+    `Others changed the session ${MOST_TRIES} times in a row; update() gave up.`,
+  );
 }
 
 function changed(scope: Scope, fields: Fields, change: Function): { result: unknown; texts: Fields } {
   const data = scope.state.decode(fields);
   const result: unknown = change(data);
   if (result instanceof Promise) {
-    refuse("update(change)", result, "a synchronous function: it may run several times, and must not wait in between");
+    result.catch(() => undefined); // The refusal is the error to tell of.
+    refuse(
+      "update(change)",
+      result,
+      "a synchronous function: it may run several times, and must not wait in between",
+    );
   }
   return { result, texts: encodeData(withoutReserved(scope, data), scope.context.policy.codec) };
 }

@@ -5,6 +5,12 @@ export function refuse(option: string, value: unknown, allowed: string): never {
   throw new SessionError("INVALID_OPTION", `${option} is ${describe(value)}; it must be ${allowed}.`);
 }
 
+/** The same for a value that should have been a secret, and may be one: not even a number is repeated. */
+export function refuseSecret(option: string, value: unknown, allowed: string): never {
+  const kind = typeof value === "number" ? "a number" : describe(value);
+  throw new SessionError("INVALID_OPTION", `${option} is ${kind}; it must be ${allowed}.`);
+}
+
 function describe(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
@@ -31,7 +37,10 @@ export function objectOption(option: string, value: unknown): object {
 export function knownNames(option: string, value: object, known: readonly string[]): void {
   for (const name of Object.keys(value)) {
     if (known.includes(name)) continue;
-    throw new SessionError("INVALID_OPTION", `${option} has no option "${name}"; it has ${known.join(", ")}.`);
+    throw new SessionError(
+      "INVALID_OPTION",
+      `${option} has no option "${name}"; it has ${known.join(", ")}.`,
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { commit, patch, store } from "./commit.js";
 import { SessionError } from "./errors.js";
 import { applyChanges, changesOf } from "./fields.js";
-import { liveSession } from "./load.js";
+import { readableSession } from "./load.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import { SessionState, type StoredSession } from "./session-state.js";
@@ -87,8 +87,7 @@ export async function rotate(scope: Scope): Promise<void> {
 
 export async function readAgain(scope: Scope): Promise<StoredSession> {
   const { key } = scope.state;
-  const record = await scope.context.store.read(key);
-  const live = record && liveSession(scope, key, record);
+  const live = readableSession(scope, key, await scope.context.store.read(key));
   if (live !== undefined) return live;
   scope.state.status = "ended";
   throw ended();

@@ -1,6 +1,6 @@
 import type { Sessions } from "@sess/core";
 import { attach } from "@sess/node";
-import type { SessionMiddleware } from "./middleware.js";
+import type { SessionMiddleware, SessionRequest } from "./middleware.js";
 
 /**
  * Gives each request its session, as `req.session` and through `sessions.from(req)`, and saves it before the response's
@@ -15,7 +15,7 @@ import type { SessionMiddleware } from "./middleware.js";
 export function expressSession<Data extends object>(sessions: Sessions<Data>): SessionMiddleware {
   return (req, res, next) => {
     if (sessions.find(req) !== undefined) return next();
-    const opened = attach(sessions, req, res, { secure: req.secure === true, onError: next });
+    const opened = attach(sessions, req, res, { secure: req.secure ?? isEncrypted(req), onError: next });
     Object.defineProperty(req, "session", {
       get: () => opened.session,
       set: (value: object | null | undefined) => {
@@ -27,4 +27,9 @@ export function expressSession<Data extends object>(sessions: Sessions<Data>): S
     if (opened.loading === undefined) next();
     else opened.loading.then(() => next(), next);
   };
+}
+
+/** For requests that did not come through Express: those of WebSocket servers. */
+function isEncrypted({ socket }: SessionRequest): boolean {
+  return "encrypted" in socket && socket.encrypted === true;
 }

@@ -11,7 +11,12 @@ export function holds(condition: boolean, rule: string): void {
 }
 
 /** Asserts that a live record with exactly these fields is at `key`. */
-export async function hasFields(store: SessionStore, key: string, fields: Fields, rule: string): Promise<void> {
+export async function hasFields(
+  store: SessionStore,
+  key: string,
+  fields: Fields,
+  rule: string,
+): Promise<void> {
   const record = await store.read(key);
   holds(record !== undefined, `${rule}\n  there is no record`);
   same(entriesOf(record?.fields), entriesOf(fields), rule);
@@ -32,7 +37,7 @@ export function entriesOf(fields: Fields | undefined): [string, string][] {
 
 /** An object without prototype, so that `__proto__` is a name like any other. */
 export function fieldsOf(entries: Iterable<readonly [string, string]>): Fields {
-  const fields: Record<string, string> = Object.create(null);
+  const fields = Object.create(null) as Record<string, string>;
   for (const [name, value] of entries) fields[name] = value;
   return fields;
 }

@@ -35,7 +35,7 @@ const SCENARIOS: readonly (readonly [string, readonly Scenario[]])[] = [
  * as UTF-8, which has none.
  */
 export function storeCases<Store extends SessionStore>(options: StoreCaseOptions<Store>): TestCase[] {
-  const seed = options.seed ?? seedOfEnvironment() ?? Math.floor(Math.random() * 2 ** 31);
+  const seed = options.seed ?? seedOfEnvironment() ?? randomSeed();
   return SCENARIOS.flatMap(([group, scenarios]) =>
     scenarios.map((scenario) => ({
       name: `${group}: ${scenario.name}`,
@@ -58,6 +58,10 @@ async function runScenario<Store extends SessionStore>(
     const dispose = options.dispose ?? ((made) => made.close?.());
     for (const made of new Set<SessionStore>([peer, store])) await dispose(made);
   }
+}
+
+function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 }
 
 function seedOfEnvironment(): number | undefined {

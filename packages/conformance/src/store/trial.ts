@@ -37,7 +37,11 @@ const LAST_LIFETIME_MS = 10_000;
 
 export function makeTrial(store: SessionStore, peer: SessionStore, clock: CaseClock, seed: number): Trial {
   const farOff = clock.now() + FAR_OFF_MS;
-  const record = (fields: Fields = { color: "red" }): NewRecord => ({ fields, expiresAt: farOff, anonymous: false });
+  const record = (fields: Fields = { color: "red" }): NewRecord => ({
+    fields,
+    expiresAt: farOff,
+    anonymous: false,
+  });
   return {
     store,
     peer,
@@ -68,5 +72,7 @@ export function makeTrial(store: SessionStore, peer: SessionStore, clock: CaseCl
 }
 
 function randomKey(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(33))).toString("base64url").slice(0, 43);
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(33)))
+    .toString("base64url")
+    .slice(0, 43);
 }

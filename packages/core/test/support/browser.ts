@@ -1,4 +1,4 @@
-import { createSessions, type HttpExchange, type Session, type SessionEvent, type SessionOptions, type Sessions } from "@sess/core";
+import { createSessions, type HttpExchange, type Session, type SessionEvent, type SessionOptions, type Sessions, type SessionStore } from "@sess/core";
 import { MapStore } from "./map-store.js";
 
 /** A manager on a store and a clock that the test holds, with a record of its events. */
@@ -8,12 +8,14 @@ export class World {
   readonly store: MapStore;
   readonly sessions: Sessions;
 
-  constructor(options: Partial<SessionOptions> = {}) {
+  /** @param wrap puts something between core and the store, for example an InterceptedStore. */
+  constructor(options: Partial<SessionOptions> = {}, wrap: (store: MapStore) => SessionStore = (store) => store) {
     this.store = new MapStore(() => this.now);
     this.sessions = createSessions({
-      store: this.store,
+      store: wrap(this.store),
       clock: { now: () => this.now },
       onEvent: (event) => this.events.push(event),
+      storeTimeoutMs: 60_000, // A test that holds a call on a busy machine is no outage.
       ...options,
     });
   }
@@ -40,9 +42,14 @@ export class Browser {
 
   /** A request up to the handler: the session is loaded, and the response's head has not left. */
   async begin(cookieHeader = this.cookie, response: Record<string, string> = {}): Promise<TestRequest> {
-    const request = new TestRequest(this, this.#sessions, cookieHeader, this.#secure, response);
+    const request = this.open(cookieHeader, response);
     await request.ready;
     return request;
+  }
+
+  /** A request whose session may still be loading. */
+  open(cookieHeader = this.cookie, response: Record<string, string> = {}): TestRequest {
+    return new TestRequest(this, this.#sessions, cookieHeader, this.#secure, response);
   }
 
   /** A whole request. */

@@ -6,7 +6,11 @@ export const createAndRead: readonly Scenario[] = [
     name: "create adds a record at version 1, and read returns all of it",
     async run(t) {
       const key = t.key();
-      same(await t.store.create(key, t.record({ a: "1", b: "two" })), true, "create returns true for a new key");
+      same(
+        await t.store.create(key, t.record({ a: "1", b: "two" })),
+        true,
+        "create returns true for a new key",
+      );
       const record = await t.store.read(key);
       same(record?.version, 1, "a new record is at version 1");
       same(record?.expiresAt, t.farOff, "read returns the deadline as it was given");
@@ -18,7 +22,11 @@ export const createAndRead: readonly Scenario[] = [
     async run(t) {
       for (const anonymous of [true, false]) {
         const key = t.key();
-        same(await t.store.create(key, { ...t.record(), anonymous }), true, "create returns true for a new key");
+        same(
+          await t.store.create(key, { ...t.record(), anonymous }),
+          true,
+          "create returns true for a new key",
+        );
         await hasFields(t.store, key, { color: "red" }, "`anonymous` is a hint, and no field");
       }
     },

@@ -48,7 +48,11 @@ export const deadlines: readonly Scenario[] = [
   {
     name: "patch of an expired record at another version is gone, and no conflict",
     async run(t) {
-      same(await t.store.patch(await expired(t), { ifVersion: 2 }), { status: "gone" }, "gone comes before conflict");
+      same(
+        await t.store.patch(await expired(t), { ifVersion: 2 }),
+        { status: "gone" },
+        "gone comes before conflict",
+      );
     },
   },
   {
@@ -98,7 +102,11 @@ export const deadlines: readonly Scenario[] = [
       await t.pass(deadline);
       await hasFields(t.store, key, { a: "1" }, "the record lives past its first deadline");
       const record = await t.store.read(key);
-      same([record?.version, record?.expiresAt], [1, t.farOff], "version and deadline are as patch left them");
+      same(
+        [record?.version, record?.expiresAt],
+        [1, t.farOff],
+        "version and deadline are as patch left them",
+      );
     },
   },
   {
@@ -118,7 +126,11 @@ export const deadlines: readonly Scenario[] = [
     name: "a deadline can be moved to the past, which ends the record",
     async run(t) {
       const key = await t.created();
-      same(await t.store.patch(key, { expiresAt: t.clock.now() - 1000 }), { status: "ok", version: 1 }, "it was live");
+      same(
+        await t.store.patch(key, { expiresAt: t.clock.now() - 1000 }),
+        { status: "ok", version: 1 },
+        "it was live",
+      );
       await isGone(t.store, key, "the record is missing from its new deadline on");
       same(await t.store.create(key, t.record({ a: "1" })), true, "its key is free");
       await hasFields(t.store, key, { a: "1" }, "a later record keeps nothing of it");
@@ -140,7 +152,11 @@ export const deadlines: readonly Scenario[] = [
       const { deadline, value: key } = await t.before(async (expiresAt) => {
         const key = t.key();
         await t.store.create(key, { ...t.record(), expiresAt });
-        same(await t.store.patch(key, { set: { a: "1" } }), { status: "ok", version: 2 }, "the record is live");
+        same(
+          await t.store.patch(key, { set: { a: "1" } }),
+          { status: "ok", version: 2 },
+          "the record is live",
+        );
         same((await t.store.read(key))?.expiresAt, expiresAt, "the deadline stays");
         return key;
       });

@@ -34,7 +34,11 @@ async function compare(t: Trial, random: Random): Promise<void> {
     const step = randomStep(random, t, random.pick(keys));
     done.push(step.words);
     const [got, expected] = [await step.run(random.chance(50) ? t.store : t.peer), await step.run(model)];
-    same(got, expected, `SESS_SEED=${t.seed} repeats this history:\n  ${done.slice(-12).join("\n  ")}\nIts last answer`);
+    same(
+      got,
+      expected,
+      `SESS_SEED=${t.seed} repeats this history:\n  ${done.slice(-12).join("\n  ")}\nIts last answer`,
+    );
   }
 }
 
@@ -42,7 +46,11 @@ function randomStep(random: Random, t: Trial, key: string): Step {
   const name = key.slice(0, 4);
   const kind = random.below(100);
   if (kind < 20) {
-    const record = { fields: randomFields(random), expiresAt: randomDeadline(random, t), anonymous: random.chance(50) };
+    const record = {
+      fields: randomFields(random),
+      expiresAt: randomDeadline(random, t),
+      anonymous: random.chance(50),
+    };
     return { words: `create ${name} ${JSON.stringify(record)}`, run: (store) => store.create(key, record) };
   }
   if (kind < 50) return { words: `read ${name}`, run: (store) => readAll(store, key) };
@@ -51,7 +59,10 @@ function randomStep(random: Random, t: Trial, key: string): Step {
     return { words: `patch ${name} ${JSON.stringify(patch)}`, run: (store) => store.patch(key, patch) };
   }
   const condition = random.chance(60) ? { ifVersion: 1 + random.below(4) } : undefined;
-  return { words: `delete ${name} ${JSON.stringify(condition)}`, run: (store) => store.delete(key, condition) };
+  return {
+    words: `delete ${name} ${JSON.stringify(condition)}`,
+    run: (store) => store.delete(key, condition),
+  };
 }
 
 async function readAll(store: SessionStore, key: string): Promise<unknown> {

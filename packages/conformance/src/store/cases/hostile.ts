@@ -3,11 +3,52 @@ import type { Scenario } from "../trial.js";
 
 /** Names that mean something to a language, a protocol or a careless store, but nothing here. */
 const NAMES: readonly string[] = [
-  ...["__proto__", "constructor", "prototype", "toString", "valueOf", "hasOwnProperty", "then", "toJSON", "length"],
-  ...["", " ", "a b", "\n", "\r\n", "a\0b", "\0", "\t", '"', "'", "\\", "{}", "[]", "null", "undefined", "*", "%s"],
+  ...[
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "valueOf",
+    "hasOwnProperty",
+    "then",
+    "toJSON",
+    "length",
+  ],
+  ...[
+    "",
+    " ",
+    "a b",
+    "\n",
+    "\r\n",
+    "a\0b",
+    "\0",
+    "\t",
+    '"',
+    "'",
+    "\\",
+    "{}",
+    "[]",
+    "null",
+    "undefined",
+    "*",
+    "%s",
+  ],
   ...["0", "1", "-1", "1.5", "1e3", "NaN", "4294967296", "3:abc", "1 1 a", "$5", "*3\r\n", "5:hello,"],
   ...["v", "version", "expiresAt", "fields", "set", "unset", "key", "anonymous", "_", "~", "@", "$"],
-  ...["name", "Name", "NAME", "ß", "é", "e\u0301", "日本語", "🍪", "\u00ff", "\u2028", "\ufeff", "x".repeat(1000)],
+  ...[
+    "name",
+    "Name",
+    "NAME",
+    "ß",
+    "é",
+    "e\u0301",
+    "日本語",
+    "🍪",
+    "\u00ff",
+    "\u2028",
+    "\ufeff",
+    "x".repeat(1000),
+  ],
 ];
 
 const VALUES: readonly string[] = [
@@ -30,9 +71,17 @@ export const hostile: readonly Scenario[] = [
     async run(t) {
       const key = await t.created({});
       const fields = fieldsOf(NAMES.map((name, i) => [name, `value ${i}`]));
-      same(await t.store.patch(key, { set: fields }), { status: "ok", version: 2 }, "one call is one version");
+      same(
+        await t.store.patch(key, { set: fields }),
+        { status: "ok", version: 2 },
+        "one call is one version",
+      );
       await hasFields(t.store, key, fields, "names come back as they were given");
-      same(await t.store.patch(key, { unset: NAMES }), { status: "ok", version: 3 }, "one call is one version");
+      same(
+        await t.store.patch(key, { unset: NAMES }),
+        { status: "ok", version: 3 },
+        "one call is one version",
+      );
       await hasFields(t.store, key, {}, "any name can be removed");
     },
   },
@@ -44,7 +93,11 @@ export const hostile: readonly Scenario[] = [
         const key = await t.created({});
         same(await t.store.patch(key, { set: field }), { status: "ok", version: 2 }, "one field is a change");
         await hasFields(t.store, key, field, "the field is there");
-        same(await t.store.patch(key, { unset: [name] }), { status: "ok", version: 3 }, "its removal is a change");
+        same(
+          await t.store.patch(key, { unset: [name] }),
+          { status: "ok", version: 3 },
+          "its removal is a change",
+        );
         await hasFields(t.store, key, {}, "the field is removed");
       }
     },

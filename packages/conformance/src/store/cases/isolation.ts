@@ -48,7 +48,11 @@ export const isolation: readonly Scenario[] = [
       await hasFields(t.store, key, { a: "1", b: "2" }, "the record is the store's own");
       const third = await t.store.read(key);
       same([third?.version, third?.expiresAt], [1, t.farOff], "version and deadline are the store's own");
-      same(await t.store.patch(key, { set: { c: "3" } }), { status: "ok", version: 2 }, "the version is the store's own");
+      same(
+        await t.store.patch(key, { set: { c: "3" } }),
+        { status: "ok", version: 2 },
+        "the version is the store's own",
+      );
     },
   },
   {
@@ -58,7 +62,11 @@ export const isolation: readonly Scenario[] = [
       const before = await t.store.read(key);
       await t.store.patch(key, { set: { a: "x", c: "3" }, unset: ["b"], expiresAt: t.farOff + 1000 });
       await t.store.delete(key);
-      same(entriesOf(before?.fields), entriesOf({ a: "1", b: "2" }), "a record that was read stays as it was");
+      same(
+        entriesOf(before?.fields),
+        entriesOf({ a: "1", b: "2" }),
+        "a record that was read stays as it was",
+      );
       same([before?.version, before?.expiresAt], [1, t.farOff], "and so do its version and deadline");
     },
   },
@@ -68,7 +76,11 @@ export const isolation: readonly Scenario[] = [
       const key = t.key();
       const fields = Object.freeze({ a: "1", b: "2" });
       same(await t.store.create(key, Object.freeze(t.record(fields))), true, "create returns true");
-      const patch = Object.freeze({ set: Object.freeze({ c: "3" }), unset: Object.freeze(["a"]), ifVersion: 1 });
+      const patch = Object.freeze({
+        set: Object.freeze({ c: "3" }),
+        unset: Object.freeze(["a"]),
+        ifVersion: 1,
+      });
       same(await t.store.patch(key, patch), { status: "ok", version: 2 }, "the version matches");
       await hasFields(t.store, key, { b: "2", c: "3" }, "the patch counts");
       same(await t.store.delete(key, Object.freeze({ ifVersion: 2 })), "ok", "the version matches");

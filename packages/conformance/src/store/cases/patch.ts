@@ -8,7 +8,11 @@ export const patch: readonly Scenario[] = [
     name: "patch adds and replaces fields, and leaves the others",
     async run(t) {
       const key = await t.created({ a: "1", b: "2" });
-      same(await t.store.patch(key, { set: { b: "two", c: "3" } }), ok(2), "a change of fields makes version 2");
+      same(
+        await t.store.patch(key, { set: { b: "two", c: "3" } }),
+        ok(2),
+        "a change of fields makes version 2",
+      );
       await hasFields(t.peer, key, { a: "1", b: "two", c: "3" }, "set adds and replaces, nothing else");
       same((await t.store.read(key))?.version, 2, "read returns the version that patch told");
     },
@@ -33,7 +37,11 @@ export const patch: readonly Scenario[] = [
     name: "a field that is set and removed in one call is set",
     async run(t) {
       const key = await t.created({ a: "1" });
-      same(await t.store.patch(key, { set: { a: "new", b: "2" }, unset: ["b", "a"] }), ok(2), "one call is one version");
+      same(
+        await t.store.patch(key, { set: { a: "new", b: "2" }, unset: ["b", "a"] }),
+        ok(2),
+        "one call is one version",
+      );
       await hasFields(t.store, key, { a: "new", b: "2" }, "set wins over unset");
     },
   },
@@ -78,7 +86,11 @@ export const patch: readonly Scenario[] = [
     async run(t) {
       const key = await t.created({});
       for (let version = 2; version <= 12; version++) {
-        same(await t.store.patch(key, { set: { n: String(version) } }), ok(version), "the version grows by one");
+        same(
+          await t.store.patch(key, { set: { n: String(version) } }),
+          ok(version),
+          "the version grows by one",
+        );
         same((await t.store.read(key))?.version, version, "read returns the version that patch told");
       }
     },
@@ -87,7 +99,13 @@ export const patch: readonly Scenario[] = [
     name: "patch never creates a record",
     async run(t) {
       const key = t.key();
-      for (const change of [{ set: { a: "1" } }, { unset: ["a"] }, { expiresAt: t.farOff }, {}, { ifVersion: 0 }]) {
+      for (const change of [
+        { set: { a: "1" } },
+        { unset: ["a"] },
+        { expiresAt: t.farOff },
+        {},
+        { ifVersion: 0 },
+      ]) {
         same(await t.store.patch(key, change), { status: "gone" }, "a patch of a missing record is gone");
         same(await t.store.read(key), undefined, "a patch of a missing record leaves nothing behind");
       }
@@ -115,8 +133,16 @@ export const patch: readonly Scenario[] = [
     async run(t) {
       const key = await t.created();
       const later = t.farOff + 1000;
-      same(await t.store.patch(key, { expiresAt: later, ifVersion: 2 }), { status: "conflict" }, "another version");
-      same(await t.store.patch(key, { expiresAt: later, ifVersion: 1 }), ok(1), "the version matches, and stays");
+      same(
+        await t.store.patch(key, { expiresAt: later, ifVersion: 2 }),
+        { status: "conflict" },
+        "another version",
+      );
+      same(
+        await t.store.patch(key, { expiresAt: later, ifVersion: 1 }),
+        ok(1),
+        "the version matches, and stays",
+      );
       same((await t.store.read(key))?.expiresAt, later, "the deadline has moved");
     },
   },
@@ -138,7 +164,10 @@ export const patch: readonly Scenario[] = [
       const [one, other] = [await t.created({ a: "1" }), await t.created({ a: "1" })];
       await t.store.patch(one, { set: { a: "2" }, unset: ["b"], expiresAt: t.farOff + 1 });
       const record = await t.store.read(other);
-      holds(record?.version === 1 && record.expiresAt === t.farOff, "another record keeps its version and deadline");
+      holds(
+        record?.version === 1 && record.expiresAt === t.farOff,
+        "another record keeps its version and deadline",
+      );
       await hasFields(t.store, other, { a: "1" }, "another record keeps its fields");
       await t.store.delete(one);
       await isGone(t.store, one, "the deleted record is gone");

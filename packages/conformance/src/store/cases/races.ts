@@ -6,7 +6,11 @@ const WRITERS = 64;
 const ROUNDS = 20;
 
 /** Starts `count` calls at once, in turn through the store and its peer. */
-function atOnce<T>(t: Trial, count: number, call: (store: SessionStore, i: number) => Promise<T>): Promise<T[]> {
+function atOnce<T>(
+  t: Trial,
+  count: number,
+  call: (store: SessionStore, i: number) => Promise<T>,
+): Promise<T[]> {
   return Promise.all(Array.from({ length: count }, (_, i) => call(i % 2 === 0 ? t.store : t.peer, i)));
 }
 
@@ -14,12 +18,15 @@ export const races: readonly Scenario[] = [
   {
     name: "parallel writers of different fields lose nothing, removals included",
     async run(t) {
-      const old = Array.from({ length: WRITERS / 2 }, (_, i) => [`old ${i}`, "1"]);
+      const old = Array.from({ length: WRITERS / 2 }, (_, i) => [`old ${i}`, "1"] as const);
       const key = await t.created(Object.fromEntries(old));
       const outcomes = await atOnce(t, WRITERS, (store, i) =>
-        store.patch(key, i < WRITERS / 2 ? { set: { [`new ${i}`]: String(i) } } : { unset: [`old ${i - WRITERS / 2}`] }),
+        store.patch(
+          key,
+          i < WRITERS / 2 ? { set: { [`new ${i}`]: String(i) } } : { unset: [`old ${i - WRITERS / 2}`] },
+        ),
       );
-      const expected = Array.from({ length: WRITERS / 2 }, (_, i) => [`new ${i}`, String(i)]);
+      const expected = Array.from({ length: WRITERS / 2 }, (_, i) => [`new ${i}`, String(i)] as const);
       await hasFields(t.store, key, Object.fromEntries(expected), "every set and every unset survives");
       const versions = outcomes.map((outcome) => (outcome.status === "ok" ? outcome.version : 0));
       same(
@@ -39,7 +46,11 @@ export const races: readonly Scenario[] = [
       );
       const record = await t.store.read(key);
       same(Object.keys(record?.fields ?? {}).length, WRITERS - WRITERS / 4, "every field survives");
-      same([record?.version, record?.expiresAt], [1 + WRITERS - WRITERS / 4, deadline], "so does the deadline");
+      same(
+        [record?.version, record?.expiresAt],
+        [1 + WRITERS - WRITERS / 4, deadline],
+        "so does the deadline",
+      );
     },
   },
   {
@@ -59,7 +70,9 @@ export const races: readonly Scenario[] = [
     async run(t) {
       for (let round = 0; round < ROUNDS; round++) {
         const key = await t.created({});
-        const outcomes = await atOnce(t, 8, (store, i) => store.patch(key, { set: { writer: `${i}` }, ifVersion: 1 }));
+        const outcomes = await atOnce(t, 8, (store, i) =>
+          store.patch(key, { set: { writer: `${i}` }, ifVersion: 1 }),
+        );
         same(tally(outcomes), { ok: 1, conflict: 7 }, "one patch is ok");
         const winner = outcomes.findIndex((outcome) => outcome.status === "ok");
         await hasFields(t.store, key, { writer: String(winner) }, "its field is the one that is stored");
@@ -110,8 +123,12 @@ export const races: readonly Scenario[] = [
         const write = async (): Promise<string> => (await t.peer.patch(key, { set: { a: "1" } })).status;
         const [first, second] = round % 2 === 0 ? [claim, write] : [write, claim];
         const outcome = (await Promise.all([first(), second()])).sort().join();
-        holds(["gone,ok", "conflict,ok"].includes(outcome), `claim and write cannot both count, but were ${outcome}`);
-        if (outcome === "conflict,ok") await hasFields(t.store, key, { a: "1" }, "a failed claim loses no write");
+        holds(
+          ["gone,ok", "conflict,ok"].includes(outcome),
+          `claim and write cannot both count, but were ${outcome}`,
+        );
+        if (outcome === "conflict,ok")
+          await hasFields(t.store, key, { a: "1" }, "a failed claim loses no write");
         else await isGone(t.store, key, "a claimed record is gone");
       }
     },
@@ -122,7 +139,9 @@ export const races: readonly Scenario[] = [
       for (let round = 0; round < ROUNDS; round++) {
         const key = await t.created({ a: "1" });
         const outcomes = await atOnce<DeleteOutcome | PatchOutcome>(t, 16, (store, i) =>
-          i === 5 ? store.delete(key) : store.patch(key, { set: { [`field ${i}`]: "1" }, expiresAt: t.farOff + i }),
+          i === 5
+            ? store.delete(key)
+            : store.patch(key, { set: { [`field ${i}`]: "1" }, expiresAt: t.farOff + i }),
         );
         same(outcomes[5], "ok", "the record was live");
         holds(tally(outcomes)["conflict"] === undefined, "a patch without ifVersion knows no conflict");
@@ -161,7 +180,11 @@ export const races: readonly Scenario[] = [
         ]);
         same(created, true, "there was no record");
         const late = patched.status === "ok";
-        same(patched, late ? { status: "ok", version: 2 } : { status: "gone" }, "the patch came first, or last");
+        same(
+          patched,
+          late ? { status: "ok", version: 2 } : { status: "gone" },
+          "the patch came first, or last",
+        );
         await hasFields(t.store, key, late ? { a: "1", b: "2" } : { a: "1" }, "the record is whole");
       }
     },

@@ -1,0 +1,49 @@
+import type { HttpExchange } from "@sess/core";
+import { HeldResponse } from "./held-response.js";
+import { NodeExchange } from "./node-exchange.js";
+import type { Opener, Saved } from "./ports.js";
+import { wireOf, type NodeRequest, type NodeResponse, type Wire } from "./wire.js";
+
+export interface AttachOptions {
+  /** The client's own hop is TLS, as the framework judges it with its trust-proxy setting. */
+  readonly secure: boolean;
+  /**
+   * Called when the session could not be saved, so that the response that the handler wrote is dropped. The framework's
+   * error path: it has the response to itself, with no byte sent.
+   */
+  readonly onError: (error: unknown) => void;
+  /** What `sessions.from` will be asked with. Default: Node's request. */
+  readonly request?: object;
+  /** Puts another exchange in front of Node's, for a framework that keeps the headers to itself until the head is due. */
+  readonly exchange?: (raw: HttpExchange) => HttpExchange;
+}
+
+/**
+ * Opens the session of a request, and holds the head of its response until that session is saved. What an adapter is
+ * made of: await `loading`, and hand the request on.
+ */
+export function attach<Request extends Saved>(
+  sessions: Opener<Request>,
+  req: NodeRequest,
+  res: NodeResponse,
+  options: AttachOptions,
+): Request {
+  const { secure, onError, request = req, exchange = (raw) => raw } = options;
+  if (!canBeHeld(res)) return sessions.open(exchange(new NodeExchange(req, res, secure)), request);
+  const held = new HeldResponse(req, res, secure, onError);
+  const session = sessions.open(exchange(held), request);
+  held.hold(session);
+  return session;
+}
+
+/** WebSocket servers run middleware on upgrade requests with a stand-in for the response: there is no head to hold. */
+function canBeHeld(response: NodeResponse): boolean {
+  const res: Partial<Wire> = wireOf(response);
+  return (
+    typeof res.writeHead === "function" &&
+    typeof res.write === "function" &&
+    typeof res.end === "function" &&
+    typeof res.setHeader === "function" &&
+    typeof res.on === "function"
+  );
+}

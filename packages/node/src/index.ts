@@ -1,0 +1,4 @@
+export { attach, type AttachOptions } from "./attach.js";
+export type { Opener, Saved } from "./ports.js";
+export { withSessions, type WithSessionsOptions } from "./with-sessions.js";
+export type { NodeRequest, NodeResponse } from "./wire.js";
