@@ -48,7 +48,12 @@ export async function patch(scope: Scope, changes: FieldChanges | undefined): Pr
   if (changes) checkSize(withFacts(fields, state.facts), context.policy.maxBytes);
   const expiresAt = state.deadline;
   const outcome = await context.store.patch(state.key, { ...changes, expiresAt });
-  if (outcome.status === "ok") return state.settle(fields, outcome.version, expiresAt);
+  if (outcome.status === "ok") {
+    // Others may have written before: then this is not what the record holds at its version, and whoever needs that
+    // (rotate, login, update) must find that it has changed.
+    const version = state.version + (changes ? 1 : 0);
+    return state.settle(fields, outcome.version === version ? version : state.version, expiresAt);
+  }
   state.status = "ended";
   if (changes) context.emit({ type: "write_after_end", id: state.facts.id });
 }

@@ -32,7 +32,9 @@ async function live(): Promise<Live> {
     world.events.length = 0;
     world.store.calls.length = 0;
     const { session } = await world.browser().begin(header);
-    const events = world.events.map((event) => ("reason" in event ? `${event.type} ${event.reason}` : event.type));
+    const events = world.events.map((event) =>
+      "reason" in event ? `${event.type} ${event.reason}` : event.type,
+    );
     return { user: session.userId, reads: world.store.count("read"), events };
   };
   return { world, alice, bob, see };
@@ -51,24 +53,72 @@ const rows: Row[] = [
   ["the same cookie twice (C-13)", (t) => `${NAME}=${t}; ${NAME}=${t}`, ALIVE],
   ["the unprefixed twin beside it (V-15)", (t, other) => `sid=${other}; ${NAME}=${t}`, ALIVE],
 
-  ["a token that nobody was given (SM-10)", () => `${NAME}=${NOBODY}`, { user: undefined, reads: 1, events: ["unknown_token"] }],
-  ["a live and a dead one", (t) => `${NAME}=${NOBODY}; ${NAME}=${t}`, { user: "alice", reads: 2, events: ["unknown_token"] }],
-  ["a live and a malformed one", (t) => `${NAME}=x; ${NAME}=${t}`, { user: "alice", reads: 1, events: ["cookie_refused malformed"] }],
-  ["two live ones (V-16)", (t, other) => `${NAME}=${t}; ${NAME}=${other}`, { user: undefined, reads: 2, events: ["ambiguous_cookie"] }],
-  ["two live ones among dead ones", (t, o) => `${NAME}=${o}; ${NAME}=${NOBODY}; ${NAME}=${t}`, { user: undefined, reads: 3, events: ["unknown_token", "ambiguous_cookie"] }],
+  [
+    "a token that nobody was given (SM-10)",
+    () => `${NAME}=${NOBODY}`,
+    { user: undefined, reads: 1, events: ["unknown_token"] },
+  ],
+  [
+    "a live and a dead one",
+    (t) => `${NAME}=${NOBODY}; ${NAME}=${t}`,
+    { user: "alice", reads: 2, events: ["unknown_token"] },
+  ],
+  [
+    "a live and a malformed one",
+    (t) => `${NAME}=x; ${NAME}=${t}`,
+    { user: "alice", reads: 1, events: ["cookie_refused malformed"] },
+  ],
+  [
+    "two live ones (V-16)",
+    (t, other) => `${NAME}=${t}; ${NAME}=${other}`,
+    { user: undefined, reads: 2, events: ["ambiguous_cookie"] },
+  ],
+  [
+    "two live ones among dead ones",
+    (t, o) => `${NAME}=${o}; ${NAME}=${NOBODY}; ${NAME}=${t}`,
+    { user: undefined, reads: 3, events: ["unknown_token", "ambiguous_cookie"] },
+  ],
   ["four values", (t) => [1, 2, 3, t].map((v) => `${NAME}=${v}`).join("; "), { user: "alice", reads: 1 }],
-  ["five values", (t) => [1, 2, 3, 4, t].map((v) => `${NAME}=${v}`).join("; "), { ...NOTHING, events: ["cookie_refused too_many"] }],
-  ["five live-looking values", (t) => ["a", "b", "c", "d", t].map((v) => `${NAME}=${v.padEnd(44, "_")}`).join("; "), { ...NOTHING, events: ["cookie_refused too_many"] }],
+  [
+    "five values",
+    (t) => [1, 2, 3, 4, t].map((v) => `${NAME}=${v}`).join("; "),
+    { ...NOTHING, events: ["cookie_refused too_many"] },
+  ],
+  [
+    "five live-looking values",
+    (t) => ["a", "b", "c", "d", t].map((v) => `${NAME}=${v.padEnd(44, "_")}`).join("; "),
+    { ...NOTHING, events: ["cookie_refused too_many"] },
+  ],
 
   ["the unprefixed twin alone", (t) => `sid=${t}`, NOTHING],
-  ["another prefix", (t) => `__Host-sid=${t}; __Secure-sid=${t}; __Http-sid=${t}; Host-Http-sid=${t}`, NOTHING],
-  ["another case of the prefix (C-09)", (t) => `__host-http-sid=${t}; __HOST-HTTP-SID=${t}; __Host-Http-SID=${t}`, NOTHING],
-  ["a look-alike prefix", (t) => `__Host_Http_sid=${t}; __Host.Http-sid=${t}; Host__Http-sid=${t}; _Host-Http-sid=${t}`, NOTHING],
+  [
+    "another prefix",
+    (t) => `__Host-sid=${t}; __Secure-sid=${t}; __Http-sid=${t}; Host-Http-sid=${t}`,
+    NOTHING,
+  ],
+  [
+    "another case of the prefix (C-09)",
+    (t) => `__host-http-sid=${t}; __HOST-HTTP-SID=${t}; __Host-Http-SID=${t}`,
+    NOTHING,
+  ],
+  [
+    "a look-alike prefix",
+    (t) => `__Host_Http_sid=${t}; __Host.Http-sid=${t}; Host__Http-sid=${t}; _Host-Http-sid=${t}`,
+    NOTHING,
+  ],
   ["NBSP before the name (V-11)", (t) => `\u00a0${NAME}=${t}`, NOTHING],
   ["en quad before the name", (t) => `a=1; \u2000${NAME}=${t}; \u00e2\u0080\u0080${NAME}=${t}`, NOTHING],
-  ["NEL or BOM before the name", (t) => `\u0085${NAME}=${t}; \ufeff${NAME}=${t}; \u00ef\u00bb\u00bf${NAME}=${t}`, NOTHING],
+  [
+    "NEL or BOM before the name",
+    (t) => `\u0085${NAME}=${t}; \ufeff${NAME}=${t}; \u00ef\u00bb\u00bf${NAME}=${t}`,
+    NOTHING,
+  ],
   ["a percent-encoded name (V-13)", (t) => `%5F%5FHost-Http-sid=${t}; __Host%2DHttp-sid=${t}`, NOTHING],
-  ["a PHP-like name", (t) => `__Host-Http-sid[]=${t}; __Host-Http-sid[0]=${t}; ..Host-Http-sid=${t}`, NOTHING],
+  [
+    "a PHP-like name",
+    (t) => `__Host-Http-sid[]=${t}; __Host-Http-sid[0]=${t}; ..Host-Http-sid=${t}`,
+    NOTHING,
+  ],
   ["a blank before the equals sign", (t) => `${NAME} =${t}`, NOTHING],
   ["a nameless cookie (V-12)", (t) => `=${NAME}=${t}; ${NAME}`, NOTHING],
   ["the cookie inside another's value", (t) => `a=${NAME}=${t}; b="; c= ${NAME}=${t}`, NOTHING],
@@ -159,8 +209,16 @@ describe("the Set-Cookie line (D-06, 3.3.1 to 3.3.4)", () => {
     [{ name: "app" }, "__Host-Http-app", "; Path=/; Secure; HttpOnly; SameSite=Lax"],
     [{ sameSite: "strict" }, "__Host-Http-sid", "; Path=/; Secure; HttpOnly; SameSite=Strict"],
     [{ sameSite: "none" }, "__Host-Http-sid", "; Path=/; Secure; HttpOnly; SameSite=None"],
-    [{ domain: "example.com" }, "__Secure-sid", "; Path=/; Domain=example.com; Secure; HttpOnly; SameSite=Lax"],
-    [{ sameSite: "none", partitioned: true }, "__Host-Http-sid", "; Path=/; Secure; HttpOnly; SameSite=None; Partitioned"],
+    [
+      { domain: "example.com" },
+      "__Secure-sid",
+      "; Path=/; Domain=example.com; Secure; HttpOnly; SameSite=Lax",
+    ],
+    [
+      { sameSite: "none", partitioned: true },
+      "__Host-Http-sid",
+      "; Path=/; Secure; HttpOnly; SameSite=None; Partitioned",
+    ],
   ] as const)("%j", async (cookie, name, attributes) => {
     const world = new World({ cookie });
     const browser = world.browser();

@@ -8,7 +8,10 @@ const fromBase64url = (text: string): string => Buffer.from(text, "base64url").t
 
 afterEach(() => void vi.doUnmock("node:crypto"));
 
-describe.each([["node", node], ["web", web]] as const)("#crypto of %s (11.2.3)", (_, crypto) => {
+describe.each([
+  ["node", node],
+  ["web", web],
+] as const)("#crypto of %s (11.2.3)", (_, crypto) => {
   it.each([
     ["", ""],
     ["f", "Zg"],
@@ -31,7 +34,10 @@ describe.each([["node", node], ["web", web]] as const)("#crypto of %s (11.2.3)",
   it.each([
     ["", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     ["abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"],
-    ["abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq", "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"],
+    [
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+    ],
   ])("sha256 of %j (FIPS 180-4)", async (text, expected) => {
     expect(fromBase64url(await crypto.sha256(text))).toBe(expected);
   });
@@ -42,9 +48,24 @@ describe.each([["node", node], ["web", web]] as const)("#crypto of %s (11.2.3)",
   });
 
   it.each([
-    ["1", new Uint8Array(20).fill(0x0b), "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"],
-    ["2", utf8.encode("Jefe"), "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"],
-    ["6", new Uint8Array(131).fill(0xaa), "Test Using Larger Than Block-Size Key - Hash Key First", "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"],
+    [
+      "1",
+      new Uint8Array(20).fill(0x0b),
+      "Hi There",
+      "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
+    ],
+    [
+      "2",
+      utf8.encode("Jefe"),
+      "what do ya want for nothing?",
+      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    ],
+    [
+      "6",
+      new Uint8Array(131).fill(0xaa),
+      "Test Using Larger Than Block-Size Key - Hash Key First",
+      "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+    ],
   ])("hmac, case %s of RFC 4231", async (_case, secret, text, expected) => {
     expect(hex(await crypto.hmac(await crypto.importKey(secret), text))).toBe(expected);
   });
@@ -77,7 +98,10 @@ describe.each([["node", node], ["web", web]] as const)("#crypto of %s (11.2.3)",
 
 it("where node:crypto has no one-shot hash, the hash object gives the same", async () => {
   vi.resetModules();
-  vi.doMock("node:crypto", async (original) => ({ ...(await original<typeof import("node:crypto")>()), hash: undefined }));
+  vi.doMock("node:crypto", async (original) => ({
+    ...(await original<typeof import("node:crypto")>()),
+    hash: undefined,
+  }));
   const imitation = await import("../src/crypto/node.js");
   expect(imitation.sha256).not.toBe(node.sha256);
   expect(imitation.sha256("abc")).toBe(node.sha256("abc"));

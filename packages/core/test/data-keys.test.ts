@@ -4,7 +4,10 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Browser, World } from "./support/browser.js";
 
 afterEach(() => {
-  const polluted = Object.keys(Object.prototype).concat(Object.keys(Function.prototype), Object.keys(Array.prototype));
+  const polluted = Object.keys(Object.prototype).concat(
+    Object.keys(Function.prototype),
+    Object.keys(Array.prototype),
+  );
   expect(polluted).toEqual([]);
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 });
@@ -12,22 +15,63 @@ afterEach(() => {
 /** Names that a session cannot have as data. */
 const REFUSED = [
   ...["id", "isNew", "userId", "createdAt", "authenticatedAt", "expiresAt"],
-  ...["login", "logout", "destroy", "rotate", "regenerate", "update", "save", "reload", "touch", "get", "set"],
+  ...[
+    "login",
+    "logout",
+    "destroy",
+    "rotate",
+    "regenerate",
+    "update",
+    "save",
+    "reload",
+    "touch",
+    "get",
+    "set",
+  ],
   ...Object.getOwnPropertyNames(Object.prototype),
 ];
 /** Names that look dangerous, and are plain data. */
-const PLAIN = ["", "$", "$$", "$$x", "$x", "toJSON", "then", "prototype", "length", "name", "0", "-1", "a.b", "a b", "\u00e4\u4e16\u{1f600}", "\u0000", "\n", "nodejs.util.inspect.custom", "cookie", "user"];
+const PLAIN = [
+  "",
+  "$",
+  "$$",
+  "$$x",
+  "$x",
+  "toJSON",
+  "then",
+  "prototype",
+  "length",
+  "name",
+  "0",
+  "-1",
+  "a.b",
+  "a b",
+  "\u00e4\u4e16\u{1f600}",
+  "\u0000",
+  "\n",
+  "nodejs.util.inspect.custom",
+  "cookie",
+  "user",
+];
 
-const own = (key: string, value: unknown): object => JSON.parse(`{${JSON.stringify(key)}:${JSON.stringify(value)}}`) as object;
+const own = (key: string, value: unknown): object =>
+  JSON.parse(`{${JSON.stringify(key)}:${JSON.stringify(value)}}`) as object;
 
 /** Every way by which a key from a request can get into a session. */
-const WAYS: readonly [way: string, put: (session: Session, key: string, browser: Browser, value: unknown) => unknown][] = [
+const WAYS: readonly [
+  way: string,
+  put: (session: Session, key: string, browser: Browser, value: unknown) => unknown,
+][] = [
   ["assignment", (session, key, _, value) => void (session[key] = value)],
   ["Object.assign", (session, key, _, value) => void Object.assign(session, own(key, value))],
   ["Reflect.set", (session, key, _, value) => void Reflect.set(session, key, value)],
   ["set()", (session, key, _, value) => session.set(key, value)],
   ["login data", (session, key, _, value) => session.login("alice", { data: own(key, value) })],
-  ["the draft of update()", (session, key, _, value) => session.update((draft) => void Object.defineProperty(draft, key, { value, enumerable: true }))],
+  [
+    "the draft of update()",
+    (session, key, _, value) =>
+      session.update((draft) => void Object.defineProperty(draft, key, { value, enumerable: true })),
+  ],
 ];
 
 describe("data keys that come from a request (V-22, T-21)", () => {
@@ -55,7 +99,11 @@ describe("data keys that come from a request (V-22, T-21)", () => {
   it.each(plain)("$key by $way is data like any other", async ({ put, key }) => {
     const browser = new World().browser();
     await browser.visit((session) => put(session, key, browser, { polluted: true }));
-    const seen = await browser.visit((session) => ({ names: Object.keys(session), value: session.get(key), text: JSON.stringify(session) }));
+    const seen = await browser.visit((session) => ({
+      names: Object.keys(session),
+      value: session.get(key),
+      text: JSON.stringify(session),
+    }));
     expect(seen.names).toEqual([key]);
     expect(seen.value).toEqual({ polluted: true });
     expect(JSON.parse(seen.text)).toEqual(own(key, { polluted: true }));
@@ -74,7 +122,9 @@ describe("data keys that come from a request (V-22, T-21)", () => {
       expect({ ...request.session }).toEqual({ $: 2, a: 3 });
     });
     expect(await browser.visit((session) => ({ ...session }))).toEqual({ $: 2, a: 3 });
-    expect(world.events.filter(({ type }) => type === "key_refused").map((event) => "key" in event && event.key)).toEqual(["__proto__", "login"]);
+    expect(
+      world.events.filter(({ type }) => type === "key_refused").map((event) => "key" in event && event.key),
+    ).toEqual(["__proto__", "login"]);
   });
 
   it("nested hostile keys are plain data", async () => {

@@ -19,7 +19,12 @@ class ObjectId {
 
 const cycle: Record<string, unknown> = { a: {} };
 (cycle["a"] as Record<string, unknown>)["back"] = cycle;
-const throwing = Object.defineProperty({}, "x", { get: () => { throw new Error("getter"); }, enumerable: true });
+const throwing = Object.defineProperty({}, "x", {
+  get: () => {
+    throw new Error("getter");
+  },
+  enumerable: true,
+});
 const deep = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels)) as unknown;
 
 describe("what JSON cannot keep (1.5.2)", () => {
@@ -44,7 +49,16 @@ describe("what JSON cannot keep (1.5.2)", () => {
     ["101 levels", deep(101), `session.v${"[0]".repeat(100)}`, "nested deeper than 100"],
     ["100 000 levels", deep(100_000), `session.v${"[0]".repeat(100)}`, "nested deeper than 100"],
     ["a getter that throws", throwing, "session.v", "getter"],
-    ["a toJSON that throws", { toJSON: () => { throw new Error("toJSON"); } }, "session.v", "toJSON"],
+    [
+      "a toJSON that throws",
+      {
+        toJSON: () => {
+          throw new Error("toJSON");
+        },
+      },
+      "session.v",
+      "toJSON",
+    ],
     ["a toJSON that gives a BigInt", { toJSON: () => 1n }, "session.v", "BigInt"],
   ])("%s is an error with its path, and nothing is written", async (_, value, path, reason) => {
     const world = new World();
@@ -54,10 +68,22 @@ describe("what JSON cannot keep (1.5.2)", () => {
     world.store.calls.length = 0;
     Object.assign(request.session, { before: 1, v: value, after: 1 });
     const { session } = request;
-    const refused = { code: "NOT_ENCODABLE", status: 500, message: expect.stringContaining(`${path} cannot be stored:`) as string };
-    const verbs = [() => session.save(), () => session.rotate(), () => session.login("alice"), () => session.update(() => undefined)];
+    const refused = {
+      code: "NOT_ENCODABLE",
+      status: 500,
+      message: expect.stringContaining(`${path} cannot be stored:`) as string,
+    };
+    const verbs = [
+      () => session.save(),
+      () => session.rotate(),
+      () => session.login("alice"),
+      () => session.update(() => undefined),
+    ];
     for (const verb of verbs) await expect(verb()).rejects.toMatchObject(refused);
-    await expect(request.end()).rejects.toMatchObject({ ...refused, message: expect.stringContaining(reason) as string });
+    await expect(request.end()).rejects.toMatchObject({
+      ...refused,
+      message: expect.stringContaining(reason) as string,
+    });
     expect(world.store.calls).toEqual([]);
     expect([...request.headers]).toEqual([]);
     expect(await browser.visit((s) => ({ ...s }))).toEqual({ v: 0 });
@@ -66,7 +92,10 @@ describe("what JSON cannot keep (1.5.2)", () => {
   it("login data and drafts are checked, too", async () => {
     const world = new World();
     const { session } = await world.browser().begin();
-    const refused = { code: "NOT_ENCODABLE", message: expect.stringContaining("session.v[0] cannot") as string };
+    const refused = {
+      code: "NOT_ENCODABLE",
+      message: expect.stringContaining("session.v[0] cannot") as string,
+    };
     await expect(session.login("alice", { data: { v: [1n] } })).rejects.toMatchObject(refused);
     await expect(session.update((data) => void (data["v"] = [1n]))).rejects.toMatchObject(refused);
     expect(world.store.calls).toEqual([]);
@@ -126,21 +155,30 @@ describe.each<[string, Codec]>([
     });
     expect(world.store.calls.map(([name]) => name)).toEqual(["read"]);
     await browser.visit((session) => void (session["map"] as Map<string, unknown>).set("b", 1));
-    expect(world.store.calls.at(-1)?.[2]).toMatchObject({ set: { map: expect.stringContaining("b") as string }, unset: [] });
+    expect(world.store.calls.at(-1)?.[2]).toMatchObject({
+      set: { map: expect.stringContaining("b") as string },
+      unset: [],
+    });
     expect(Object.keys((world.store.calls.at(-1)?.[2] as { set: object }).set)).toEqual(["map"]);
   });
 
   it("tells the path of what it cannot keep, or keeps it its own way", async () => {
     const request = await new World({ codec }).browser().begin();
     request.session["f"] = { get: Symbol("s") };
-    const outcome = await request.end().then(() => "kept", (error: Error) => error.message);
+    const outcome = await request.end().then(
+      () => "kept",
+      (error: Error) => error.message,
+    );
     expect(outcome).toMatch(/^kept$|^session\.f cannot be stored/);
   });
 });
 
 describe("a codec of one's own", () => {
   it("that writes equal values in other words causes no write (isSameValue)", async () => {
-    const codec: Codec = { encode: (value) => JSON.stringify(value), decode: (text) => JSON.parse(text) as unknown };
+    const codec: Codec = {
+      encode: (value) => JSON.stringify(value),
+      decode: (text) => JSON.parse(text) as unknown,
+    };
     const world = new World({ codec });
     const browser = world.browser();
     await browser.visit((session) => void (session["v"] = { a: 1 }));
@@ -153,38 +191,49 @@ describe("a codec of one's own", () => {
   });
 
   it("that gives no text is refused", async () => {
-    const request = await new World({ codec: { encode: () => 1 as unknown as string, decode: () => 1 } }).browser().begin();
+    const request = await new World({ codec: { encode: () => 1 as unknown as string, decode: () => 1 } })
+      .browser()
+      .begin();
     request.session["v"] = 1;
-    await expect(request.end()).rejects.toMatchObject({ code: "NOT_ENCODABLE", message: expect.stringContaining("session.v") as string });
+    await expect(request.end()).rejects.toMatchObject({
+      code: "NOT_ENCODABLE",
+      message: expect.stringContaining("session.v") as string,
+    });
   });
 });
 
 describe("the size limit (D-11)", () => {
   const sizeOf = (fields: Readonly<Record<string, string>>): number =>
-    Object.entries(fields).reduce((sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text), 0);
-
-  it.each([["a"], ["\u00e4"], ["\u4e16"], ["\u{1f600}"]])("counts UTF-8 bytes of names and texts: %s", async (character) => {
-    const world = new World({ maxBytes: 1000 });
-    const browser = world.browser();
-    const small = { other: "x", [character]: "" };
-    await browser.visit((session) => void Object.assign(session, small));
-    const free = 1000 - sizeOf([...world.store.records.values()][0]?.fields ?? {});
-    const width = Buffer.byteLength(character);
-    const fits = character.repeat(Math.floor(free / width)) + "a".repeat(free % width);
-    await browser.visit((session) => void (session[character] = fits));
-    expect(sizeOf([...world.store.records.values()][0]?.fields ?? {})).toBe(1000);
-
-    world.store.calls.length = 0;
-    const name = /^\w+$/.test(character) ? `session.${character}` : `session["${character}"]`;
-    await expect(browser.visit((session) => void (session[character] = `${fits}a`))).rejects.toMatchObject({
-      code: "TOO_LARGE",
-      message: expect.stringMatching(/would take 1001 bytes, and maxBytes is 1000/) as string,
-    });
-    await expect(browser.visit((session) => void (session[character] = `${fits}a`))).rejects.toThrow(
-      `largest field is ${name} with ${width + Buffer.byteLength(fits) + 3} bytes`,
+    Object.entries(fields).reduce(
+      (sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text),
+      0,
     );
-    expect(world.store.count("patch")).toBe(0);
-  });
+
+  it.each([["a"], ["\u00e4"], ["\u4e16"], ["\u{1f600}"]])(
+    "counts UTF-8 bytes of names and texts: %s",
+    async (character) => {
+      const world = new World({ maxBytes: 1000 });
+      const browser = world.browser();
+      const small = { other: "x", [character]: "" };
+      await browser.visit((session) => void Object.assign(session, small));
+      const free = 1000 - sizeOf([...world.store.records.values()][0]?.fields ?? {});
+      const width = Buffer.byteLength(character);
+      const fits = character.repeat(Math.floor(free / width)) + "a".repeat(free % width);
+      await browser.visit((session) => void (session[character] = fits));
+      expect(sizeOf([...world.store.records.values()][0]?.fields ?? {})).toBe(1000);
+
+      world.store.calls.length = 0;
+      const name = /^\w+$/.test(character) ? `session.${character}` : `session["${character}"]`;
+      await expect(browser.visit((session) => void (session[character] = `${fits}a`))).rejects.toMatchObject({
+        code: "TOO_LARGE",
+        message: expect.stringMatching(/would take 1001 bytes, and maxBytes is 1000/) as string,
+      });
+      await expect(browser.visit((session) => void (session[character] = `${fits}a`))).rejects.toThrow(
+        `largest field is ${name} with ${width + Buffer.byteLength(fits) + 3} bytes`,
+      );
+      expect(world.store.count("patch")).toBe(0);
+    },
+  );
 
   it.each(["save", "login", "update", "rotate"] as const)("holds for %s", async (verb) => {
     const world = new World();
@@ -201,7 +250,10 @@ describe("the size limit (D-11)", () => {
       login: () => session.login("alice", { data: { big } }),
       update: () => session.update((data) => void (data["big"] = big)),
     };
-    await expect(verbs[verb]()).rejects.toMatchObject({ code: "TOO_LARGE", message: expect.stringContaining("session.big") as string });
+    await expect(verbs[verb]()).rejects.toMatchObject({
+      code: "TOO_LARGE",
+      message: expect.stringContaining("session.big") as string,
+    });
     expect(world.store.calls).toHaveLength(writes);
   });
 });

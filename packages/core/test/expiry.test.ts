@@ -28,7 +28,10 @@ describe("the idle deadline (7.3.1)", () => {
     ["high", 5 * MINUTE],
     ["consumer", 14 * DAY],
   ] as const)("%s: one millisecond before it the session lives, at it it is dead", async (preset, idle) => {
-    for (const [after, user] of [[idle - 1, "alice"], [idle, undefined]] as const) {
+    for (const [after, user] of [
+      [idle - 1, "alice"],
+      [idle, undefined],
+    ] as const) {
       const world = eternalWorld({ preset });
       const browser = await signedIn(world);
       const id = await browser.visit((session) => session.id);
@@ -117,7 +120,9 @@ describe("the interval of touches (D-08)", () => {
     await userOf(browser);
     await userOf(browser);
     expect(world.store.count("patch")).toBe(1);
-    expect(world.store.calls.find(([name]) => name === "patch")?.[2]).toEqual({ expiresAt: world.now + idleSeconds * SECOND });
+    expect(world.store.calls.find(([name]) => name === "patch")?.[2]).toEqual({
+      expiresAt: world.now + idleSeconds * SECOND,
+    });
   });
 
   it("ends with the absolute deadline: what cannot be moved is not touched", async () => {
@@ -144,7 +149,10 @@ describe("a new configuration", () => {
     const before = eternalWorld({ preset: "consumer" }, records);
     const browser = await signedIn(before);
     const { cookie } = browser;
-    for (const [days, user] of [[0.999, "alice"], [1, undefined]] as const) {
+    for (const [days, user] of [
+      [0.999, "alice"],
+      [1, undefined],
+    ] as const) {
       const after = eternalWorld({ idleSeconds: 3600, absoluteSeconds: 86_400 }, records);
       after.now = before.now + days * DAY;
       const visitor = after.browser();
@@ -180,14 +188,17 @@ describe("a clock that jumps (V-35, D-14)", () => {
   it.each([
     ["by a minute", 60_000, "alice"],
     ["by more", 60_001, undefined],
-  ])("back behind the session's beginning %s: a little is another server's clock, more is not believed", async (_, back, user) => {
-    const world = eternalWorld();
-    const browser = await signedIn(world);
-    world.now -= back;
-    expect(await userOf(browser)).toBe(user);
-    expect(world.typesOfEvents().includes("record_invalid")).toBe(user === undefined);
-    expect(world.events.at(-1)?.type === "record_invalid").toBe(user === undefined);
-  });
+  ])(
+    "back behind the session's beginning %s: a little is another server's clock, more is not believed",
+    async (_, back, user) => {
+      const world = eternalWorld();
+      const browser = await signedIn(world);
+      world.now -= back;
+      expect(await userOf(browser)).toBe(user);
+      expect(world.typesOfEvents().includes("record_invalid")).toBe(user === undefined);
+      expect(world.events.at(-1)?.type === "record_invalid").toBe(user === undefined);
+    },
+  );
 
   it("back never lengthens: the deadline follows the clock that is asked", async () => {
     const world = eternalWorld();
@@ -228,7 +239,11 @@ describe("the browser's copy (SM-08, C-04)", () => {
   });
 
   it("lives up to the absolute deadline, also after a rotation, and 400 days at most (C-05)", async () => {
-    const world = new World({ idleSeconds: 400 * 86_400, absoluteSeconds: 400 * 86_400, cookie: { persistent: true } });
+    const world = new World({
+      idleSeconds: 400 * 86_400,
+      absoluteSeconds: 400 * 86_400,
+      cookie: { persistent: true },
+    });
     const browser = world.browser();
     const request = await browser.begin();
     await request.session.login("alice");

@@ -52,7 +52,11 @@ describe("the store fails at each step (V-33, D-16)", () => {
       expect(world.typesOfEvents()).toContain("store_failed");
 
       // The old session is whole, or it has ended: nothing in between.
-      const now = await browser.visit((session) => ({ user: session.userId, kept: session["kept"], other: session["other"] }));
+      const now = await browser.visit((session) => ({
+        user: session.userId,
+        kept: session["kept"],
+        other: session["other"],
+      }));
       const ended = when === "after" && !["save", "touch", "reload", "update"].includes(name);
       if (!ended || now.user !== undefined) expect(now).toEqual({ user: "alice", kept: 1, other: 1 });
       // What is left without a cookie to it can be used by nobody; one failure leaves none but by a lost answer.
@@ -60,21 +64,24 @@ describe("the store fails at each step (V-33, D-16)", () => {
     },
   );
 
-  it.each(["create", "patch"] as const)("a response that cannot be saved (%s) fails, and gives no cookie", async (call) => {
-    const world = new World();
-    const browser = world.browser();
-    if (call === "patch") await browser.visit((session) => session.login("alice"));
-    const { cookie } = browser;
-    const request = await browser.begin();
-    request.session["a"] = 1;
-    world.store.pauseNext(call).fail(new Error("down"));
-    await expect(request.end()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
-    expect([...request.headers]).toEqual([]);
-    // The framework's error page is another head of the same response.
-    expect(request.handle.commit()).toBeUndefined();
-    expect([...request.headers]).toEqual([]);
-    expect(browser.cookie).toBe(cookie);
-  });
+  it.each(["create", "patch"] as const)(
+    "a response that cannot be saved (%s) fails, and gives no cookie",
+    async (call) => {
+      const world = new World();
+      const browser = world.browser();
+      if (call === "patch") await browser.visit((session) => session.login("alice"));
+      const { cookie } = browser;
+      const request = await browser.begin();
+      request.session["a"] = 1;
+      world.store.pauseNext(call).fail(new Error("down"));
+      await expect(request.end()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+      expect([...request.headers]).toEqual([]);
+      // The framework's error page is another head of the same response.
+      expect(request.handle.commit()).toBeUndefined();
+      expect([...request.headers]).toEqual([]);
+      expect(browser.cookie).toBe(cookie);
+    },
+  );
 
   it("a cookie whose session could not be read is not replaced by what an error page writes", async () => {
     const { world, browser } = await oneWriteBehind();

@@ -27,7 +27,11 @@ const CACHES: readonly (readonly [app: string | undefined, used: string, withCoo
   ["no-cache", "private, no-cache", "no-store"],
   ["no-store", "no-store", "no-store"],
   ["No-Store, max-age=0", "No-Store, max-age=0", "No-Store, max-age=0"],
-  ["no-store, no-cache, must-revalidate", "no-store, no-cache, must-revalidate", "no-store, no-cache, must-revalidate"],
+  [
+    "no-store, no-cache, must-revalidate",
+    "no-store, no-cache, must-revalidate",
+    "no-store, no-cache, must-revalidate",
+  ],
 ];
 
 const VARIES: readonly (readonly [app: string | undefined, used: string])[] = [
@@ -54,25 +58,35 @@ const withCookie: readonly Use[] = ["set", "cleared"];
 const used: readonly Use[] = ["read", "asked", "iterated", "written"];
 
 describe("caching (V-21, C-21, D-20)", () => {
-  it.each(CACHES)("Cache-Control %j: %j where the session was used, %j with a cookie", async (app, whenUsed, whenSet) => {
-    const headers: Record<string, string> = app === undefined ? {} : { "Cache-Control": app };
-    for (const use of used) expect((await respond(use, headers)).responseHeader("Cache-Control")).toBe(whenUsed);
-    for (const use of withCookie) expect((await respond(use, headers)).responseHeader("Cache-Control")).toBe(whenSet);
-    for (const use of ["unused", "touched"] as const) {
-      expect((await respond(use, headers)).responseHeader("Cache-Control")).toBe(app);
-    }
-  });
+  it.each(CACHES)(
+    "Cache-Control %j: %j where the session was used, %j with a cookie",
+    async (app, whenUsed, whenSet) => {
+      const headers: Record<string, string> = app === undefined ? {} : { "Cache-Control": app };
+      for (const use of used)
+        expect((await respond(use, headers)).responseHeader("Cache-Control")).toBe(whenUsed);
+      for (const use of withCookie)
+        expect((await respond(use, headers)).responseHeader("Cache-Control")).toBe(whenSet);
+      for (const use of ["unused", "touched"] as const) {
+        expect((await respond(use, headers)).responseHeader("Cache-Control")).toBe(app);
+      }
+    },
+  );
 
   it.each(VARIES)("Vary %j: %j where the session was used or a cookie is sent", async (app, expected) => {
     const headers: Record<string, string> = app === undefined ? {} : { Vary: app };
-    for (const use of [...used, ...withCookie]) expect((await respond(use, headers)).responseHeader("Vary")).toBe(expected);
-    for (const use of ["unused", "touched"] as const) expect((await respond(use, headers)).responseHeader("Vary")).toBe(app);
+    for (const use of [...used, ...withCookie])
+      expect((await respond(use, headers)).responseHeader("Vary")).toBe(expected);
+    for (const use of ["unused", "touched"] as const)
+      expect((await respond(use, headers)).responseHeader("Vary")).toBe(app);
   });
 
   it("an anonymous visitor who is asked for is a used session; one who is not costs no header", async () => {
     const world = new World();
     const asked = await world.browser().visit((_, request) => request);
-    expect([...asked.headers]).toEqual([["vary", ["Cookie"]], ["cache-control", ["private"]]]);
+    expect([...asked.headers]).toEqual([
+      ["vary", ["Cookie"]],
+      ["cache-control", ["private"]],
+    ]);
     const unasked = await (await world.browser().begin()).end();
     expect([...unasked.headers]).toEqual([]);
   });

@@ -11,7 +11,10 @@ import { MapStore } from "./support/map-store.js";
  * prints the seed, the requests and the order; `fc.assert(…, { seed, path })` plays it again.
  */
 describe("parallel requests in any order", () => {
-  it.each([["anonymous", false], ["signed in", true]])(
+  it.each([
+    ["anonymous", false],
+    ["signed in", true],
+  ])(
     "%s: what has ended stays so, each session has one record, and no accepted change is lost",
     async (_, signedIn) => {
       await fc.assert(
@@ -38,7 +41,7 @@ describe("parallel requests in any order", () => {
           await scheduler.waitFor(Promise.all(done));
           await ledger.check([...records.records], [first, ...visits]);
         }),
-        { numRuns: 250 },
+        { numRuns: 400 },
       );
     },
     60_000,
@@ -65,7 +68,9 @@ class Visit {
 
   constructor(store: SessionStore, ledger: Ledger) {
     const onEvent = (event: SessionEvent): void => void this.events.push(event);
-    this.browser = new Browser(createSessions({ store, onEvent, clock: { now: () => NOW }, storeTimeoutMs: 60_000 }));
+    this.browser = new Browser(
+      createSessions({ store, onEvent, clock: { now: () => NOW }, storeTimeoutMs: 60_000 }),
+    );
     this.#ledger = ledger;
   }
 
@@ -149,11 +154,17 @@ class Ledger {
     const ids = live.map(([, record]) => handleOf(record));
     expect(new Set(ids).size, "a session with two records").toBe(ids.length);
     const ended = visits.flatMap(({ events }) => events).filter((event) => event.type === "ended");
-    expect(ids.filter((id) => ended.some((event) => event.id === id)), "an ended session lives").toEqual([]);
+    expect(
+      ids.filter((id) => ended.some((event) => event.id === id)),
+      "an ended session lives",
+    ).toEqual([]);
 
     const lines = visits.flatMap(({ request }) => request.setCookies);
     const keys = await Promise.all(lines.map((line) => keyOf(/=([^;]*)/.exec(line)?.[1] ?? "")));
-    expect(live.filter(([key]) => !keys.includes(key)), "a record that no browser was told of").toEqual([]);
+    expect(
+      live.filter(([key]) => !keys.includes(key)),
+      "a record that no browser was told of",
+    ).toEqual([]);
 
     for (const [, record] of live) {
       const id = handleOf(record);

@@ -13,7 +13,10 @@ function worlds(...all: ConstructorParameters<typeof World>[0][]): World[] {
   return all.map((options) => new World(options, (store) => (records ??= store)));
 }
 
-async function signedIn(world: World | undefined, secure = true): Promise<{ cookie: string; token: string; tag: string }> {
+async function signedIn(
+  world: World | undefined,
+  secure = true,
+): Promise<{ cookie: string; token: string; tag: string }> {
   const browser = world?.browser(secure);
   await browser?.visit((session) => session.login("alice"));
   const cookie = browser?.cookie ?? "";
@@ -119,7 +122,10 @@ describe("a cookie with a tag (D-04, D-05)", () => {
 
   it("turning keys on, or off, refuses what was sent before", async () => {
     const [without, withKeys] = worlds({}, { keys: [NEW] });
-    for (const [from, to] of [[without, withKeys], [withKeys, without]]) {
+    for (const [from, to] of [
+      [without, withKeys],
+      [withKeys, without],
+    ]) {
       const { cookie } = await signedIn(from);
       expect((await to?.browser().begin(cookie))?.session.isNew).toBe(true);
       expect(to?.events.at(-1)).toEqual({ type: "cookie_refused", reason: "malformed" });

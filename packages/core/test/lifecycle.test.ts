@@ -107,8 +107,18 @@ describe("login", () => {
     const before = await browser.visit(({ id, createdAt, expiresAt }) => ({ id, createdAt, expiresAt }));
     world.now += 60_000;
     await browser.visit((session) => session.login("alice"));
-    const after = await browser.visit((session) => ({ ...session, id: session.id, at: session.authenticatedAt, createdAt: session.createdAt }));
-    expect(after).toEqual({ draft: "text", id: before.id, at: new Date(world.now), createdAt: before.createdAt });
+    const after = await browser.visit((session) => ({
+      ...session,
+      id: session.id,
+      at: session.authenticatedAt,
+      createdAt: session.createdAt,
+    }));
+    expect(after).toEqual({
+      draft: "text",
+      id: before.id,
+      at: new Date(world.now),
+      createdAt: before.createdAt,
+    });
   });
 
   it("never hands one user's data to another", async () => {
@@ -116,7 +126,11 @@ describe("login", () => {
     await browser.visit((session) => session.login("alice", { data: { secret: 1 } }));
     const id = await browser.visit((session) => session.id);
     await browser.visit((session) => session.login("bob", { keep: ["secret"] }));
-    const bob = await browser.visit((session) => ({ data: { ...session }, userId: session.userId, id: session.id }));
+    const bob = await browser.visit((session) => ({
+      data: { ...session },
+      userId: session.userId,
+      id: session.id,
+    }));
     expect(bob.data).toEqual({});
     expect(bob.userId).toBe("bob");
     expect(bob.id).not.toBe(id);
@@ -141,7 +155,9 @@ describe("login", () => {
     world.store.records.clear();
     await request.session.login("alice", { keep: ["cart"] });
     await request.end();
-    expect(await browser.visit((session) => ({ ...session, userId: session.userId }))).toEqual({ userId: "alice" });
+    expect(await browser.visit((session) => ({ ...session, userId: session.userId }))).toEqual({
+      userId: "alice",
+    });
     expect(world.store.records.size).toBe(1);
   });
 
@@ -261,7 +277,9 @@ describe("regenerate", () => {
     request.session["b"] = 2;
     await request.end();
     expect(browser.cookie).not.toBe(planted);
-    expect(await browser.visit((session) => ({ ...session, id: session.id }))).not.toMatchObject({ id: oldId });
+    expect(await browser.visit((session) => ({ ...session, id: session.id }))).not.toMatchObject({
+      id: oldId,
+    });
     expect((await world.browser().begin(planted)).session.isNew).toBe(true);
   });
 

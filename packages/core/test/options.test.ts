@@ -1,12 +1,30 @@
-import { createSessions, loginError, SessionError, type SessionOptions } from "@sess/core";
-import { describe, expect, it, vi } from "vitest";
-import { World } from "./support/browser.js";
+import { createSessions, SessionError, type SessionOptions } from "@sess/core";
+import { describe, expect, it } from "vitest";
 import { MapStore } from "./support/map-store.js";
 
 const GOOD_KEY = "0123456789abcdefghijklmnopqrstuv";
 
 /** One value of every type. */
-const VALUES: readonly unknown[] = [null, true, false, 0, -1, 1.5, NaN, Infinity, 1e300, 7n, "", "text", Symbol("s"), [], {}, () => 1, new Date(0), "__proto__"];
+const VALUES: readonly unknown[] = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1.5,
+  NaN,
+  Infinity,
+  1e300,
+  7n,
+  "",
+  "text",
+  Symbol("s"),
+  [],
+  {},
+  () => 1,
+  new Date(0),
+  "__proto__",
+];
 
 function errorOf(options: unknown): SessionError {
   try {
@@ -32,23 +50,84 @@ interface Row {
 }
 
 const ROWS: readonly Row[] = [
-  { option: "preset", allowed: '"standard", "high", "consumer"', good: ["standard", "high", "consumer"], bad: ["HIGH", "toString"] },
-  { option: "idleSeconds", allowed: "a whole number from 1 to 28800", good: [1, 28_800], bad: [0, 28_801, "60"] },
-  { option: "absoluteSeconds", allowed: "a whole number from 1 to 34560000", good: [1, 34_560_000], bad: [34_560_001, "60"] },
+  {
+    option: "preset",
+    allowed: '"standard", "high", "consumer"',
+    good: ["standard", "high", "consumer"],
+    bad: ["HIGH", "toString"],
+  },
+  {
+    option: "idleSeconds",
+    allowed: "a whole number from 1 to 28800",
+    good: [1, 28_800],
+    bad: [0, 28_801, "60"],
+  },
+  {
+    option: "absoluteSeconds",
+    allowed: "a whole number from 1 to 34560000",
+    good: [1, 34_560_000],
+    bad: [34_560_001, "60"],
+  },
   { option: "cookie", allowed: "an object", good: [{}], bad: [[["name", "x"]]] },
-  { option: "cookie.name", allowed: "RFC 9110 token", good: ["sid", "a-b_c.1!#$%&'*+^`|~", "x".repeat(64)], bad: ["a b", "a;b", "a=b", "\u00e9", "a\nb", "x".repeat(65), "a,b", '"a"'] },
-  { option: "cookie.name", allowed: "without a prefix", good: ["host-sid"], bad: ["__Host-sid", "__host-sid", "__Secure-x", "__Http-x", "__Host-Http-x", "__Host_sid"] },
-  { option: "cookie.sameSite", allowed: '"lax", "strict", "none"', good: ["lax", "strict", "none"], bad: ["Lax", "lax; Domain=x", true] },
-  { option: "cookie.domain", allowed: "such as example.com", good: ["example.com", "a.b.example.co"], bad: [".example.com", "localhost", "Example.com", "a.com; Secure", "a.com\r\nX: y", "a..com", "-a.com", "com", `${"a".repeat(64)}.com`, "127.0.0.1"] },
+  {
+    option: "cookie.name",
+    allowed: "RFC 9110 token",
+    good: ["sid", "a-b_c.1!#$%&'*+^`|~", "x".repeat(64)],
+    bad: ["a b", "a;b", "a=b", "\u00e9", "a\nb", "x".repeat(65), "a,b", '"a"'],
+  },
+  {
+    option: "cookie.name",
+    allowed: "without a prefix",
+    good: ["host-sid"],
+    bad: ["__Host-sid", "__host-sid", "__Secure-x", "__Http-x", "__Host-Http-x", "__Host_sid"],
+  },
+  {
+    option: "cookie.sameSite",
+    allowed: '"lax", "strict", "none"',
+    good: ["lax", "strict", "none"],
+    bad: ["Lax", "lax; Domain=x", true],
+  },
+  {
+    option: "cookie.domain",
+    allowed: "such as example.com",
+    good: ["example.com", "a.b.example.co"],
+    bad: [
+      ".example.com",
+      "localhost",
+      "Example.com",
+      "a.com; Secure",
+      "a.com\r\nX: y",
+      "a..com",
+      "-a.com",
+      "com",
+      `${"a".repeat(64)}.com`,
+      "127.0.0.1",
+    ],
+  },
   { option: "cookie.persistent", allowed: "true or false", good: [true, false], bad: ["false"] },
   { option: "cookie.partitioned", allowed: "true or false", good: [false], bad: ["true"] },
-  { option: "keys", allowed: "an array of secrets", good: [[], [GOOD_KEY], [new TextEncoder().encode(GOOD_KEY)]], bad: [GOOD_KEY, { 0: GOOD_KEY, length: 1 }] },
+  {
+    option: "keys",
+    allowed: "an array of secrets",
+    good: [[], [GOOD_KEY], [new TextEncoder().encode(GOOD_KEY)]],
+    bad: [GOOD_KEY, { 0: GOOD_KEY, length: 1 }],
+  },
   { option: "allowPlainHttp", allowed: "true or false", good: [true, false], bad: ["true", 1] },
   { option: "codec", allowed: "an object", good: [{ encode: JSON.stringify, decode: JSON.parse }] },
   { option: "codec", allowed: "a function", good: [], bad: [{}, { encode: JSON.stringify, decode: 1 }] },
   { option: "clock", allowed: "a function", good: [], bad: [{}, { now: 0 }] },
-  { option: "maxBytes", allowed: "a whole number from 256 to 1048576", good: [256, 1_048_576], bad: [255, 1_048_577] },
-  { option: "storeTimeoutMs", allowed: "a whole number from 1 to 60000", good: [1, 60_000], bad: [0, 60_001] },
+  {
+    option: "maxBytes",
+    allowed: "a whole number from 256 to 1048576",
+    good: [256, 1_048_576],
+    bad: [255, 1_048_577],
+  },
+  {
+    option: "storeTimeoutMs",
+    allowed: "a whole number from 1 to 60000",
+    good: [1, 60_000],
+    bad: [0, 60_001],
+  },
   { option: "onEvent", allowed: "a function", good: [() => undefined] },
   { option: "clock", allowed: "an object", good: [Date, { now: () => 0 }] },
 ];
@@ -67,26 +146,37 @@ describe("options (T-32)", () => {
     }
   });
 
-  it.each([...new Set(ROWS.map(({ option }) => option))])("%s refuses values of other types with a sentence", (option) => {
-    const good = ROWS.flatMap((row) => (row.option === option ? row.good : []));
-    const kinds = new Set(good.map((value) => typeof value));
-    const wrong = VALUES.filter((value) => value === null || !kinds.has(typeof value));
-    expect(wrong.length).toBeGreaterThan(10);
-    for (const value of wrong) expect(refusal(option, value)).toMatch(new RegExp(`^${option} is .+; it must be .+\\.$`));
-    for (const value of [0, -1, 1.5, NaN, Infinity, 1e300]) {
-      if (option !== "keys" && !good.includes(value)) expect(refusal(option, value)).toContain(`is the number ${value};`);
-    }
-  });
+  it.each([...new Set(ROWS.map(({ option }) => option))])(
+    "%s refuses values of other types with a sentence",
+    (option) => {
+      const good = ROWS.flatMap((row) => (row.option === option ? row.good : []));
+      const kinds = new Set(good.map((value) => typeof value));
+      const wrong = VALUES.filter((value) => value === null || !kinds.has(typeof value));
+      expect(wrong.length).toBeGreaterThan(10);
+      for (const value of wrong)
+        expect(refusal(option, value)).toMatch(new RegExp(`^${option} is .+; it must be .+\\.$`));
+      for (const value of [0, -1, 1.5, NaN, Infinity, 1e300]) {
+        if (option !== "keys" && !good.includes(value))
+          expect(refusal(option, value)).toContain(`is the number ${value};`);
+      }
+    },
+  );
 
   it("partitioned needs SameSite=None", () => {
     for (const sameSite of ["lax", "strict"] as const) {
-      expect(errorOf({ store: new MapStore(), cookie: { sameSite, partitioned: true } }).message).toContain('"none"');
+      expect(errorOf({ store: new MapStore(), cookie: { sameSite, partitioned: true } }).message).toContain(
+        '"none"',
+      );
     }
-    expect(() => createSessions({ store: new MapStore(), cookie: { sameSite: "none", partitioned: true } })).not.toThrow();
+    expect(() =>
+      createSessions({ store: new MapStore(), cookie: { sameSite: "none", partitioned: true } }),
+    ).not.toThrow();
   });
 
   it("the idle limit is at most the absolute one, and follows it when it is not given", () => {
-    expect(errorOf({ store: new MapStore(), idleSeconds: 61, absoluteSeconds: 60 }).message).toContain("from 1 to 60");
+    expect(errorOf({ store: new MapStore(), idleSeconds: 61, absoluteSeconds: 60 }).message).toContain(
+      "from 1 to 60",
+    );
     expect(() => createSessions({ store: new MapStore(), absoluteSeconds: 60 })).not.toThrow();
   });
 
@@ -96,12 +186,19 @@ describe("options (T-32)", () => {
     ["createSessions", JSON.parse('{"__proto__":1}') as object, "__proto__"],
     ["cookie", { cookie: { maxAge: 5 } }, "maxAge"],
     ["cookie", { cookie: { httpOnly: false } }, "httpOnly"],
-  ])("%s knows its options: %j is refused by name, with the list of what there is", (where, options, name) => {
-    const { message } = errorOf(Object.assign(Object.defineProperties({}, Object.getOwnPropertyDescriptors(options)), { store: new MapStore() }));
-    expect(message).toContain(`${where} has no option "${name}"`);
-    expect(message).toContain(where === "cookie" ? "sameSite" : "idleSeconds");
-    expect(message).not.toContain(GOOD_KEY);
-  });
+  ])(
+    "%s knows its options: %j is refused by name, with the list of what there is",
+    (where, options, name) => {
+      const { message } = errorOf(
+        Object.assign(Object.defineProperties({}, Object.getOwnPropertyDescriptors(options)), {
+          store: new MapStore(),
+        }),
+      );
+      expect(message).toContain(`${where} has no option "${name}"`);
+      expect(message).toContain(where === "cookie" ? "sameSite" : "idleSeconds");
+      expect(message).not.toContain(GOOD_KEY);
+    },
+  );
 
   it.each([[undefined], [null], ["redis://"], [[]]])("options that are %j are refused", (options) => {
     expect(errorOf(options).message).toMatch(/^options is .+; it must be an object\.$/);
@@ -126,7 +223,8 @@ describe("keys", () => {
     const { message } = errorOf({ store: new MapStore(), keys: [GOOD_KEY, key] });
     expect(message).toContain("keys[1]");
     expect(message).toContain("openssl rand");
-    for (const secret of [GOOD_KEY, "x1y2z3", "aaa", "abcabc", "12345678901234"]) expect(message).not.toContain(secret);
+    for (const secret of [GOOD_KEY, "x1y2z3", "aaa", "abcabc", "12345678901234"])
+      expect(message).not.toContain(secret);
   });
 
   it("a number in place of the list is not repeated either, and holes count as missing", () => {
@@ -138,47 +236,5 @@ describe("keys", () => {
     for (const key of ["0123456789abcdef0123456789abcdef", "c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LTEyMw=="]) {
       expect(() => createSessions({ store: new MapStore(), keys: [key] })).not.toThrow();
     }
-  });
-});
-
-describe("the store", () => {
-  it("must be there: the message names one", () => {
-    expect(errorOf({}).message).toContain("memoryStore()");
-  });
-
-  it.each([
-    ["an express-session store", { get: () => 1, set: () => 1, destroy: () => 1, touch: () => 1 }, "store.create is missing"],
-    ["a Map", new Map(), "store.create is missing"],
-    ["a store without delete", Object.assign(new MapStore(), { delete: 1 }), "store.delete is the number 1"],
-    ["a factory that was not called", () => new MapStore(), "store is a function; it must be an object"],
-    ["a promise of one", Promise.resolve(new MapStore()), "store.create is missing"],
-    ["null", null, "store is null"],
-  ])("%s is refused with what is wrong", (_, store, message) => {
-    expect(errorOf({ store }).message).toContain(message);
-  });
-});
-
-describe("other codes", () => {
-  it("from() without the middleware says what to install", () => {
-    for (const request of [{}, "request", null, undefined]) {
-      expect(() => new World().sessions.from(request as object)).toThrow(
-        expect.objectContaining({ code: "NOT_INSTALLED", status: 500, message: expect.stringContaining("middleware") as string }),
-      );
-    }
-  });
-
-  it("loginError tells a missing session from a missing login", async () => {
-    expect(loginError(undefined)).toMatchObject({ code: "NOT_INSTALLED", status: 500 });
-    expect(loginError({})).toMatchObject({ code: "NOT_INSTALLED" });
-    const { session } = await new World().browser().begin();
-    expect(loginError(session)).toMatchObject({ code: "LOGIN_REQUIRED", status: 401 });
-    await session.login("alice");
-    expect(loginError(session)).toBeUndefined();
-  });
-
-  it("close() closes a store that can be", async () => {
-    const close = vi.fn(() => Promise.resolve());
-    await new World({}, (store) => Object.assign(store, { close })).sessions.close();
-    expect(close).toHaveBeenCalledOnce();
   });
 });

@@ -24,7 +24,11 @@ describe("verbs of one request that nobody waits for", () => {
   });
 
   it.each<[string, (session: Session) => Promise<unknown>[], number]>([
-    ["save, rotate, update, logout", (s) => [s.save(), s.rotate(), s.update((d) => void (d["n"] = 1)), s.logout()], 0],
+    [
+      "save, rotate, update, logout",
+      (s) => [s.save(), s.rotate(), s.update((d) => void (d["n"] = 1)), s.logout()],
+      0,
+    ],
     ["logout twice", (s) => [s.logout(), s.logout()], 0],
     ["rotate, logout", (s) => [s.rotate(), s.logout()], 0],
     ["logout, rotate, touch, reload", (s) => [s.logout(), s.rotate(), s.touch(), s.reload()], 0],
@@ -89,7 +93,10 @@ describe("the response and the verbs", () => {
     gate.open();
     await ending;
     expect(await late).toMatchObject({ code: "HEAD_SENT" });
-    expect(await browser.visit((session) => ({ ...session, user: session.userId }))).toEqual({ a: 1, user: "alice" });
+    expect(await browser.visit((session) => ({ ...session, user: session.userId }))).toEqual({
+      a: 1,
+      user: "alice",
+    });
     expect(world.store.records.size).toBe(1);
   });
 
@@ -152,7 +159,9 @@ describe("the response and the verbs", () => {
     expect(world.store.calls).toEqual([]);
     await expect(request.session.save()).rejects.toMatchObject({ code: "HEAD_SENT" });
     await expect(request.session.login("alice")).rejects.toMatchObject({ code: "HEAD_SENT" });
-    await expect(request.session.update((data) => void (data["n"] = 1))).rejects.toMatchObject({ code: "HEAD_SENT" });
+    await expect(request.session.update((data) => void (data["n"] = 1))).rejects.toMatchObject({
+      code: "HEAD_SENT",
+    });
     expect(world.store.calls).toEqual([]);
   });
 
@@ -179,7 +188,11 @@ describe("the response and the verbs", () => {
   });
 });
 
-async function signedIn(): Promise<{ world: World; browser: ReturnType<World["browser"]>; request: TestRequest }> {
+async function signedIn(): Promise<{
+  world: World;
+  browser: ReturnType<World["browser"]>;
+  request: TestRequest;
+}> {
   const world = new World();
   const browser = world.browser();
   await browser.visit((session) => session.login("alice"));

@@ -34,7 +34,15 @@ class Life {
 
   say(value: unknown): void {
     for (const depth of [0, 2, Infinity]) {
-      this.said.push(inspect(value, { depth, showHidden: true, getters: true, showProxy: true, maxStringLength: Infinity }));
+      this.said.push(
+        inspect(value, {
+          depth,
+          showHidden: true,
+          getters: true,
+          showProxy: true,
+          maxStringLength: Infinity,
+        }),
+      );
     }
     this.said.push(String(value), JSON.stringify(value) ?? "");
     if (!(value instanceof Error)) return;
@@ -56,7 +64,8 @@ class Life {
     }
     this.learn(this.browser.cookie);
     for (const line of request.setCookies) this.learn(line.split(";")[0]);
-    for (const value of [request.session, { ...request.session }, request.handle, this.sessions]) this.say(value);
+    for (const value of [request.session, { ...request.session }, request.handle, this.sessions])
+      this.say(value);
     const { session } = request;
     this.say([session.id, session.userId, session.createdAt, session.expiresAt, session.save, session.isNew]);
   }
@@ -91,7 +100,8 @@ class Life {
       await this.request(({ session }) => session.login("bob"));
     }
     const good = browser.cookie ?? "";
-    for (const bad of [dead, `${good}x`, good.slice(0, -3) + "AAA", `${good}; ${dead}`, "__Host-Http-sid=x"]) await this.request(() => undefined, bad);
+    for (const bad of [dead, `${good}x`, good.slice(0, -3) + "AAA", `${good}; ${dead}`, "__Host-Http-sid=x"])
+      await this.request(() => undefined, bad);
     const ended = browser.open(good);
     await ended.ready;
     await this.request(({ session }) => session.logout());
@@ -121,7 +131,17 @@ describe("nothing that opens a session is ever said (V-32, 16.2.5)", () => {
     await life.live();
     for (const event of events) life.say(event);
     const kinds = new Set(events.map(({ type }) => type));
-    const expected = ["created", "login", "rotated", "ended", "cookie_refused", "unknown_token", "key_refused", "write_after_end", "store_failed"];
+    const expected = [
+      "created",
+      "login",
+      "rotated",
+      "ended",
+      "cookie_refused",
+      "unknown_token",
+      "key_refused",
+      "write_after_end",
+      "store_failed",
+    ];
     expect([...kinds]).toEqual(expect.arrayContaining(expected));
     life.expectSilence();
   });
@@ -133,7 +153,9 @@ describe("nothing that opens a session is ever said (V-32, 16.2.5)", () => {
     }
     const life = new Life();
     await life.live();
-    expect(lines.map(([line]) => String(line).split(":")[0])).toEqual(["[sess] The session store failed at create"]);
+    expect(lines.map(([line]) => String(line).split(":")[0])).toEqual([
+      "[sess] The session store failed at create",
+    ]);
     life.say(lines);
     life.expectSilence();
   });
@@ -141,7 +163,12 @@ describe("nothing that opens a session is ever said (V-32, 16.2.5)", () => {
 
 describe("listeners", () => {
   it.each<[string, () => void]>([
-    ["throws", () => { throw new Error("listener"); }],
+    [
+      "throws",
+      () => {
+        throw new Error("listener");
+      },
+    ],
     ["rejects", () => Promise.reject(new Error("listener")) as unknown as undefined],
   ])("one that %s is reported, and the request goes on", async (_, listener) => {
     const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
@@ -154,18 +181,28 @@ describe("listeners", () => {
 
   it.each<[string, RegExp, (request: TestRequest) => unknown, boolean]>([
     ["plain HTTP", /goes out without Secure/, ({ session }) => session.login("alice"), false],
-    ["a session that begins too late", /begun|begin/, async (request) => {
-      void request.session;
-      await request.end();
-      request.session["late"] = 1;
-      await request.handle.finish();
-    }, true],
-    ["a late change that cannot be saved", /could not be saved: NOT_ENCODABLE/, async (request) => {
-      await request.session.login("alice");
-      await request.end();
-      request.session["late"] = 1n;
-      await request.handle.finish();
-    }, true],
+    [
+      "a session that begins too late",
+      /begun|begin/,
+      async (request) => {
+        void request.session;
+        await request.end();
+        request.session["late"] = 1;
+        await request.handle.finish();
+      },
+      true,
+    ],
+    [
+      "a late change that cannot be saved",
+      /could not be saved: NOT_ENCODABLE/,
+      async (request) => {
+        await request.session.login("alice");
+        await request.end();
+        request.session["late"] = 1n;
+        await request.handle.finish();
+      },
+      true,
+    ],
   ])("the default one warns of %s, once", async (_, warning, act, secure) => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const sessions = createSessions({ store: new MapStore() });

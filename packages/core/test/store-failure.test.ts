@@ -20,29 +20,32 @@ describe("a store that fails (D-16, 16.5.2)", () => {
     ["answers with what is no promise", () => undefined as never],
   ];
 
-  it.each(failures)("%s: STORE_UNAVAILABLE with its own error as the cause, and an event", async (how, fail) => {
-    const events: unknown[] = [];
-    const broken: SessionStore = { create: fail, read: fail, patch: fail, delete: fail, close: fail };
-    const store = new GuardedStore(broken, 60_000, (event) => events.push(event));
-    const calls = [
-      ["create", () => store.create("k", { fields: {}, expiresAt: 1, anonymous: true })],
-      ["read", () => store.read("k")],
-      ["patch", () => store.patch("k", {})],
-      ["delete", () => store.delete("k")],
-    ] as const;
-    const error: unknown = how.includes("no promise") ? expect.any(TypeError) : new Error("down");
-    for (const [operation, call] of calls) {
-      await expect(call()).rejects.toMatchObject({
-        name: "SessionError",
-        code: "STORE_UNAVAILABLE",
-        status: 503,
-        statusCode: 503,
-        cause: error,
-        message: expect.stringContaining(operation) as string,
-      });
-      expect(events.splice(0)).toEqual([{ type: "store_failed", operation, error }]);
-    }
-  });
+  it.each(failures)(
+    "%s: STORE_UNAVAILABLE with its own error as the cause, and an event",
+    async (how, fail) => {
+      const events: unknown[] = [];
+      const broken: SessionStore = { create: fail, read: fail, patch: fail, delete: fail, close: fail };
+      const store = new GuardedStore(broken, 60_000, (event) => events.push(event));
+      const calls = [
+        ["create", () => store.create("k", { fields: {}, expiresAt: 1, anonymous: true })],
+        ["read", () => store.read("k")],
+        ["patch", () => store.patch("k", {})],
+        ["delete", () => store.delete("k")],
+      ] as const;
+      const error: unknown = how.includes("no promise") ? expect.any(TypeError) : new Error("down");
+      for (const [operation, call] of calls) {
+        await expect(call()).rejects.toMatchObject({
+          name: "SessionError",
+          code: "STORE_UNAVAILABLE",
+          status: 503,
+          statusCode: 503,
+          cause: error,
+          message: expect.stringContaining(operation) as string,
+        });
+        expect(events.splice(0)).toEqual([{ type: "store_failed", operation, error }]);
+      }
+    },
+  );
 
   it("tells of a failure at closing, and closes what has nothing to close", async () => {
     const events: unknown[] = [];
@@ -50,7 +53,9 @@ describe("a store that fails (D-16, 16.5.2)", () => {
     const closing = Object.assign(new MapStore(), { close: () => Promise.reject(new Error("down")) });
     await new GuardedStore(base, 1000, (event) => events.push(event)).close();
     expect(events).toEqual([]);
-    await expect(new GuardedStore(closing, 1000, (event) => events.push(event)).close()).rejects.toMatchObject({
+    await expect(
+      new GuardedStore(closing, 1000, (event) => events.push(event)).close(),
+    ).rejects.toMatchObject({
       code: "STORE_UNAVAILABLE",
     });
     expect(events).toMatchObject([{ operation: "close" }]);
@@ -68,19 +73,27 @@ describe("a store that fails (D-16, 16.5.2)", () => {
     expect(await store.delete("k")).toBe("ok");
   });
 
-  it.each(["read", "patch"] as const)("recovers by itself after %s, and no good cookie is overwritten", async (call) => {
-    const hooks: Hooks = {};
-    const world = new World({}, (store) => new InterceptedStore(store, hooks));
-    const browser = await signedIn(world);
-    const { cookie } = browser;
-    hooks.before = (operation) => (operation === call ? Promise.reject(new Error("down")) : undefined);
-    await expect(browser.visit((session) => void (session["a"] = 1))).rejects.toMatchObject({ status: 503 });
-    expect(browser.cookie).toBe(cookie);
-    delete hooks.before;
-    await browser.visit((session) => void (session["a"] = 2));
-    expect(await browser.visit((session) => ({ ...session, user: session.userId }))).toEqual({ a: 2, user: "alice" });
-    expect(world.store.records.size).toBe(1);
-  });
+  it.each(["read", "patch"] as const)(
+    "recovers by itself after %s, and no good cookie is overwritten",
+    async (call) => {
+      const hooks: Hooks = {};
+      const world = new World({}, (store) => new InterceptedStore(store, hooks));
+      const browser = await signedIn(world);
+      const { cookie } = browser;
+      hooks.before = (operation) => (operation === call ? Promise.reject(new Error("down")) : undefined);
+      await expect(browser.visit((session) => void (session["a"] = 1))).rejects.toMatchObject({
+        status: 503,
+      });
+      expect(browser.cookie).toBe(cookie);
+      delete hooks.before;
+      await browser.visit((session) => void (session["a"] = 2));
+      expect(await browser.visit((session) => ({ ...session, user: session.userId }))).toEqual({
+        a: 2,
+        user: "alice",
+      });
+      expect(world.store.records.size).toBe(1);
+    },
+  );
 });
 
 describe("a store that does not answer", () => {
@@ -97,7 +110,10 @@ describe("a store that does not answer", () => {
     expect(settled).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(1);
     expect(settled).toHaveBeenCalledOnce();
-    expect(settled.mock.calls[0]?.[0]).toMatchObject({ code: "STORE_UNAVAILABLE", cause: { message: "no answer within 500 ms" } });
+    expect(settled.mock.calls[0]?.[0]).toMatchObject({
+      code: "STORE_UNAVAILABLE",
+      cause: { message: "no answer within 500 ms" },
+    });
     expect(events).toMatchObject([{ type: "store_failed", operation: "read" }]);
   });
 
@@ -107,8 +123,10 @@ describe("a store that does not answer", () => {
   ])("its late %s changes nothing, and is told of once", async (_, settle) => {
     const events: unknown[] = [];
     const late = withResolvers();
-    const store = new GuardedStore(new InterceptedStore(new MapStore(), { after: () => late.promise }), 500, (event) =>
-      events.push(event),
+    const store = new GuardedStore(
+      new InterceptedStore(new MapStore(), { after: () => late.promise }),
+      500,
+      (event) => events.push(event),
     );
     const reading = store.read("k").catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(500);
@@ -120,16 +138,25 @@ describe("a store that does not answer", () => {
   });
 
   it("the response fails in the time that storeTimeoutMs gives, and 2 seconds by default", async () => {
-    for (const [options, ms] of [[{ storeTimeoutMs: 300 }, 300], [{}, 2000]] as const) {
+    for (const [options, ms] of [
+      [{ storeTimeoutMs: 300 }, 300],
+      [{}, 2000],
+    ] as const) {
       const hooks: Hooks = {};
       const inner = new MapStore();
-      const world = new World({ store: new InterceptedStore(inner, hooks), storeTimeoutMs: 2000, ...options });
+      const world = new World({
+        store: new InterceptedStore(inner, hooks),
+        storeTimeoutMs: 2000,
+        ...options,
+      });
       const browser = await signedIn(world);
-      hooks.before = () => never;
+      const asked = new Promise<void>((resolve) => {
+        hooks.before = () => (resolve(), never);
+      });
       const visit = browser.visit(() => undefined).catch((error: unknown) => error);
       const settled = vi.fn();
       void visit.then(settled);
-      await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0), { interval: 0 });
+      await asked;
       await vi.advanceTimersByTimeAsync(ms - 1);
       expect(settled).not.toHaveBeenCalled();
       await vi.advanceTimersByTimeAsync(1);

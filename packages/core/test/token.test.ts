@@ -34,7 +34,10 @@ describe.each([
       const counts = new Map<string, number>();
       for (const text of made) counts.set(text.charAt(place), (counts.get(text.charAt(place)) ?? 0) + 1);
       const expected = MANY / 64;
-      const chiSquare = [...ALPHABET].reduce((sum, letter) => sum + ((counts.get(letter) ?? 0) - expected) ** 2 / expected, 0);
+      const chiSquare = [...ALPHABET].reduce(
+        (sum, letter) => sum + ((counts.get(letter) ?? 0) - expected) ** 2 / expected,
+        0,
+      );
       expect(chiSquare).toBeLessThan(BOUND);
     }
   });

@@ -6,20 +6,25 @@ import { MapStore } from "./support/map-store.js";
 afterEach(() => void vi.unstubAllEnvs());
 
 describe("plain HTTP in development", () => {
-  it.each([["development"], ["test"], [""]])("NODE_ENV=%j: a cookie without prefix and Secure, and an event", async (env) => {
-    vi.stubEnv("NODE_ENV", env);
-    const world = new World({ cookie: { sameSite: "none", partitioned: true } });
-    const browser = world.browser(false);
-    const request = await browser.begin();
-    request.session["a"] = 1;
-    await request.end();
-    expect(request.setCookies[0]).toMatch(/^sid=[A-Za-z0-9_-]{44}; Path=\/; HttpOnly; SameSite=Lax$/);
-    expect(world.events.at(-1)).toMatchObject({ type: "insecure_transport", cookie: "unprotected" });
-    expect(await browser.visit((session) => session["a"])).toBe(1);
-    const ending = await browser.begin();
-    await ending.session.logout();
-    expect((await ending.end()).setCookies[0]).toMatch(/^sid=; Path=\/; HttpOnly; SameSite=Lax; Max-Age=0; Expires=/);
-  });
+  it.each([["development"], ["test"], [""]])(
+    "NODE_ENV=%j: a cookie without prefix and Secure, and an event",
+    async (env) => {
+      vi.stubEnv("NODE_ENV", env);
+      const world = new World({ cookie: { sameSite: "none", partitioned: true } });
+      const browser = world.browser(false);
+      const request = await browser.begin();
+      request.session["a"] = 1;
+      await request.end();
+      expect(request.setCookies[0]).toMatch(/^sid=[A-Za-z0-9_-]{44}; Path=\/; HttpOnly; SameSite=Lax$/);
+      expect(world.events.at(-1)).toMatchObject({ type: "insecure_transport", cookie: "unprotected" });
+      expect(await browser.visit((session) => session["a"])).toBe(1);
+      const ending = await browser.begin();
+      await ending.session.logout();
+      expect((await ending.end()).setCookies[0]).toMatch(
+        /^sid=; Path=\/; HttpOnly; SameSite=Lax; Max-Age=0; Expires=/,
+      );
+    },
+  );
 
   it("has no Domain either: a plain cookie is not shared with other hosts", async () => {
     const world = new World({ cookie: { domain: "example.com", sameSite: "strict" } });
@@ -33,7 +38,10 @@ describe("plain HTTP in development", () => {
     const [plain, secure] = [world.browser(false), world.browser()];
     await plain.visit((session) => session.login("alice"));
     await secure.visit((session) => session.login("alice"));
-    for (const [browser, cookie] of [[plain, secure.cookie], [secure, plain.cookie]] as const) {
+    for (const [browser, cookie] of [
+      [plain, secure.cookie],
+      [secure, plain.cookie],
+    ] as const) {
       const reads = world.store.count("read");
       expect((await browser.begin(cookie)).session.isNew).toBe(true);
       expect(world.store.count("read")).toBe(reads);
@@ -57,7 +65,11 @@ describe.each([
   }
 
   it("gets no session: nothing is stored, and an event says what to do", async () => {
-    const { browser, store, events } = ((w: World) => ({ browser: w.browser(false), store: w.store, events: w.events }))(world());
+    const { browser, store, events } = ((w: World) => ({
+      browser: w.browser(false),
+      store: w.store,
+      events: w.events,
+    }))(world());
     const request = await browser.begin();
     request.session["a"] = 1;
     await request.end();
@@ -103,7 +115,10 @@ describe("allowPlainHttp", () => {
   it("throws in production: there is no downgrade (D-06)", () => {
     vi.stubEnv("NODE_ENV", "production");
     expect(() => createSessions({ store: new MapStore(), allowPlainHttp: true })).toThrow(
-      expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining("allowPlainHttp") as string }),
+      expect.objectContaining({
+        code: "INVALID_OPTION",
+        message: expect.stringContaining("allowPlainHttp") as string,
+      }),
     );
   });
 

@@ -1,4 +1,10 @@
-import { createSessions, type RequestSession, type Session, type SessionEvent, type Sessions } from "@sess/core";
+import {
+  createSessions,
+  type RequestSession,
+  type Session,
+  type SessionEvent,
+  type Sessions,
+} from "@sess/core";
 import { expectTypeOf } from "vitest";
 import { MapStore } from "./support/map-store.js";
 
@@ -63,13 +69,20 @@ createSessions({ store, ttl: 5 });
 createSessions({ store, preset: "low" });
 // @ts-expect-error an express-session store is no store
 createSessions({ store: { get: () => undefined, set: () => undefined, destroy: () => undefined } });
-createSessions({ store, codec: { encode: JSON.stringify, decode: JSON.parse }, clock: Date, onEvent: console.log });
+createSessions({
+  store,
+  codec: { encode: JSON.stringify, decode: JSON.parse },
+  clock: Date,
+  onEvent: console.log,
+});
 
 // Verbs: a promise without a callback, nothing with one.
 expectTypeOf(session.save()).toEqualTypeOf<Promise<void>>();
 expectTypeOf(session.save(() => undefined)).toEqualTypeOf<void>();
 expectTypeOf(session.login("u")).toEqualTypeOf<Promise<void>>();
-expectTypeOf(session.login("u", (error) => expectTypeOf(error).toEqualTypeOf<unknown>())).toEqualTypeOf<void>();
+expectTypeOf(
+  session.login("u", (error) => expectTypeOf(error).toEqualTypeOf<unknown>()),
+).toEqualTypeOf<void>();
 expectTypeOf(session.login("u", { keep: ["cart"] }, () => undefined)).toEqualTypeOf<void>();
 void session.login("u", { keep: ["cart", "visits"], data: { theme: "dark" } });
 // @ts-expect-error keep names fields of the data
@@ -82,7 +95,9 @@ void session.login("u", { remember: true });
 void session.login(7);
 
 // update: the function's result, and a draft without verbs.
-expectTypeOf(session.update((data) => (data.visits = (data.visits ?? 0) + 1))).toEqualTypeOf<Promise<number>>();
+expectTypeOf(session.update((data) => (data.visits = (data.visits ?? 0) + 1))).toEqualTypeOf<
+  Promise<number>
+>();
 expectTypeOf(session.update(({ cart }) => cart?.length)).toEqualTypeOf<Promise<number | undefined>>();
 void session.update((draft) => {
   expectTypeOf(draft).not.toHaveProperty("save");

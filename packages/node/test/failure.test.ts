@@ -109,31 +109,34 @@ test("a source that is piped is let go", async () => {
   expect(source.listenerCount("data")).toBe(0);
 });
 
-test("nothing of the first handler gets into an error page that takes its time", async () => {
-  const source = new Readable({ read() {} });
-  source.push("a");
-  let late = (): void => {};
-  const port = await serveWith(
-    failing(),
-    (_, res) => {
-      // A wrapper that was mounted behind us keeps our functions, and calls them when its stream has data.
-      const { write, end } = res;
-      late = () => {
-        source.push("piped");
-        write.call(res, "late", "utf8", () => {});
-        end.call(res, "late", "utf8", () => {});
-      };
-      source.pipe(res);
-    },
-    async (_error, res) => {
-      res.write("error ");
-      late();
-      await turns();
-      res.end("page");
-    },
-  );
-  expect(final(await exchange(port)).body).toBe("error page");
-});
+test.each(["failing", "throwing"] as const)(
+  "%s: nothing of the first handler gets into a slow error page",
+  async (mode) => {
+    const source = new Readable({ read() {} });
+    source.push("a");
+    let late = (): void => {};
+    const port = await serveWith(
+      new FakeSessions(mode, (session) => session.settle()),
+      (_, res) => {
+        // A wrapper that was mounted behind us keeps our functions, and calls them when its stream has data.
+        const { write, end } = res;
+        late = () => {
+          source.push("piped");
+          write.call(res, "late", "utf8", () => {});
+          end.call(res, "late", "utf8", () => {});
+        };
+        source.pipe(res);
+      },
+      async (_error, res) => {
+        res.write("error ");
+        late();
+        await turns();
+        res.end("page");
+      },
+    );
+    expect(final(await exchange(port)).body).toBe("error page");
+  },
+);
 
 test("a pipeline ends one way or the other", async () => {
   let ended = false;

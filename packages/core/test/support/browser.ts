@@ -1,4 +1,12 @@
-import { createSessions, type HttpExchange, type Session, type SessionEvent, type SessionOptions, type Sessions, type SessionStore } from "@sess/core";
+import {
+  createSessions,
+  type HttpExchange,
+  type Session,
+  type SessionEvent,
+  type SessionOptions,
+  type Sessions,
+  type SessionStore,
+} from "@sess/core";
 import { MapStore } from "./map-store.js";
 
 /** A manager on a store and a clock that the test holds, with a record of its events. */
@@ -9,7 +17,10 @@ export class World {
   readonly sessions: Sessions;
 
   /** @param wrap puts something between core and the store, for example an InterceptedStore. */
-  constructor(options: Partial<SessionOptions> = {}, wrap: (store: MapStore) => SessionStore = (store) => store) {
+  constructor(
+    options: Partial<SessionOptions> = {},
+    wrap: (store: MapStore) => SessionStore = (store) => store,
+  ) {
     this.store = new MapStore(() => this.now);
     this.sessions = createSessions({
       store: wrap(this.store),

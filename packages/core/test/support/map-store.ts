@@ -87,6 +87,7 @@ export class Gate {
       this.open = resolve;
       this.fail = reject;
     });
+    this.#opened.catch(() => undefined); // It may fail before a call has come.
   }
 
   pass(): Promise<void> {

@@ -48,7 +48,6 @@ async function socketApp(express: Express): Promise<App> {
     });
   });
   const origin = await start(server);
-  onTestFinished(() => void sockets.disconnectSockets(true));
   const connect = (visitor: Visitor, transports: string[]): Promise<Socket> => {
     const socket = io(origin, {
       transports,

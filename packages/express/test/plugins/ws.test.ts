@@ -9,7 +9,7 @@ import { createServer as createTlsServer, request, type Server as TlsServer } fr
 import type { Session } from "@sess/core";
 import { expressSession } from "@sess/express";
 import { generate } from "selfsigned";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { exchange, opened } from "../support/events.js";
 import { handler } from "../support/handlers.js";
@@ -67,7 +67,6 @@ async function wsApp(express: Express, stub: object, makeServer: MakeServer = cr
     });
   });
   const origin = await start(server);
-  onTestFinished(() => wss.clients.forEach((client) => client.terminate()));
   const connect = (visitor: Visitor): Promise<WebSocket> =>
     opened(
       new WebSocket(origin.replace("http", "ws"), {

@@ -1,0 +1,53 @@
+import { STATUS_CODES } from "node:http";
+import { html } from "@remix-run/html-template";
+import { sessions } from "../sessions.js";
+import { layout } from "./layout.js";
+
+/** @typedef {import("express").Request} Request */
+/** @typedef {import("express").Response} Response */
+
+/** @param {Request} req @param {Response} res */
+export function notFound(req, res) {
+  res.status(404).format({
+    json: () => res.json({ error: "Not found" }),
+    html: () =>
+      res.send(
+        layout({
+          title: "Not found",
+          session: sessions.from(req),
+          content: html`<h1>Not found</h1>
+            <p>There is no such page. <a href="/">Back to the start</a></p>`,
+        }),
+      ),
+  });
+}
+
+/** @param {any} error @param {Request} req @param {Response} res @param {import("express").NextFunction} next */
+export function errorPage(error, req, res, next) {
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  const status = error.status ?? 500;
+  if (status >= 500) console.error(error);
+  res.status(status).format({
+    json: () => res.json({ error: status === 401 ? error.message : STATUS_CODES[status] }),
+    html: () => {
+      // Errors of @sess have status 401 when somebody must sign in, and 503 when the store cannot be reached.
+      if (status === 401) res.redirect(303, signInPath(req));
+      // Without the session: it may be what failed.
+      else res.send(layout({ title: "Sorry", content: status === 503 ? unavailable : failed }));
+    },
+  });
+}
+
+const unavailable = html`<h1>Back in a moment</h1>
+  <p>Your session cannot be reached just now. You have not been signed out: please try again in a moment.</p>`;
+
+const failed = html`<h1>That did not work</h1>
+  <p>Something about this request went wrong. <a href="/">Back to the start</a></p>`;
+
+/** @param {Request} req */
+function signInPath(req) {
+  return req.method === "GET" ? `/sign-in?next=${encodeURIComponent(req.originalUrl)}` : "/sign-in";
+}

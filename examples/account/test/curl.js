@@ -1,0 +1,36 @@
+// Just enough of curl for the lines that server.js prints, where curl itself is missing.
+
+/**
+ * @param {string} line
+ * @param {Map<string, string>} files where `-c` writes to and `-b` reads from
+ * @returns {Promise<string>} what `curl -i` prints
+ */
+export async function curl(line, files) {
+  const [, ...words] = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(
+    ([, quoted, plain]) => quoted ?? plain ?? "",
+  );
+  const request = { url: "", method: "GET", body: /** @type {string | null} */ (null), jar: "", cookie: "" };
+  /** @type {Record<string, (value: string) => unknown>} */
+  const options = {
+    "-c": (file) => (request.jar = file),
+    "-b": (file) => (request.cookie = files.get(file) ?? ""),
+    "-X": (method) => (request.method = method),
+    "-d": (body) => Object.assign(request, { body, method: "POST" }),
+  };
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? "";
+    if (options[word]) options[word](words[++i] ?? "");
+    else if (word !== "-i") request.url = word;
+  }
+  const response = await fetch(request.url, {
+    method: request.method,
+    body: request.body,
+    redirect: "manual",
+    headers: {
+      ...(request.cookie && { Cookie: request.cookie }),
+      ...(request.body && { "Content-Type": "application/x-www-form-urlencoded" }),
+    },
+  });
+  if (request.jar) files.set(request.jar, response.headers.getSetCookie().join("; ").split(";")[0] ?? "");
+  return `HTTP/1.1 ${response.status}\r\n\r\n${await response.text()}`;
+}

@@ -1,0 +1,64 @@
+import { createSessions, loginError, type SessionOptions } from "@sess/core";
+import { describe, expect, it, vi } from "vitest";
+import { World } from "./support/browser.js";
+import { MapStore } from "./support/map-store.js";
+
+function messageFor(options: object): string {
+  try {
+    createSessions(options as SessionOptions);
+  } catch (error) {
+    expect(error).toMatchObject({ name: "SessionError", code: "INVALID_OPTION" });
+    return (error as Error).message;
+  }
+  throw new Error("createSessions took it");
+}
+
+describe("the store", () => {
+  it("must be there: the message names one", () => {
+    expect(messageFor({})).toContain("memoryStore()");
+  });
+
+  it.each([
+    [
+      "an express-session store",
+      { get: () => 1, set: () => 1, destroy: () => 1, touch: () => 1 },
+      "store.create is missing",
+    ],
+    ["a Map", new Map(), "store.create is missing"],
+    ["a store without delete", Object.assign(new MapStore(), { delete: 1 }), "store.delete is the number 1"],
+    ["a factory that was not called", () => new MapStore(), "store is a function; it must be an object"],
+    ["a promise of one", Promise.resolve(new MapStore()), "store.create is missing"],
+    ["null", null, "store is null"],
+  ])("%s is refused with what is wrong", (_, store, message) => {
+    expect(messageFor({ store })).toContain(message);
+  });
+});
+
+describe("what is missing", () => {
+  it("from() without the middleware says what to install", () => {
+    for (const request of [{}, "request", null, undefined]) {
+      expect(() => new World().sessions.from(request as object)).toThrow(
+        expect.objectContaining({
+          code: "NOT_INSTALLED",
+          status: 500,
+          message: expect.stringContaining("middleware") as string,
+        }),
+      );
+    }
+  });
+
+  it("loginError tells a missing session from a missing login", async () => {
+    expect(loginError(undefined)).toMatchObject({ code: "NOT_INSTALLED", status: 500 });
+    expect(loginError({})).toMatchObject({ code: "NOT_INSTALLED" });
+    const { session } = await new World().browser().begin();
+    expect(loginError(session)).toMatchObject({ code: "LOGIN_REQUIRED", status: 401 });
+    await session.login("alice");
+    expect(loginError(session)).toBeUndefined();
+  });
+
+  it("close() closes a store that can be", async () => {
+    const close = vi.fn(() => Promise.resolve());
+    await new World({}, (store) => Object.assign(store, { close })).sessions.close();
+    expect(close).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+// What touches keys and prototypes, in a process that has no `__proto__` (V-22).
+export default defineConfig({
+  resolve: { conditions: ["@sess/source"] },
+  ssr: { resolve: { conditions: ["@sess/source"] } },
+  test: {
+    name: "core-no-proto",
+    include: ["test/{lifecycle,data-keys,hostile-records}.test.ts"],
+    pool: "forks",
+    execArgv: ["--disable-proto=throw"],
+  },
+});
