@@ -42,7 +42,9 @@ export function errorPage(error, req, res, next) {
 }
 
 const unavailable = html`<h1>Back in a moment</h1>
-  <p>Your session cannot be reached just now. You have not been signed out: please try again in a moment.</p>`;
+  <p>
+    Your session cannot be reached just now. You have not been signed out: please try again in a moment.
+  </p>`;
 
 const failed = html`<h1>That did not work</h1>
   <p>Something about this request went wrong. <a href="/">Back to the start</a></p>`;

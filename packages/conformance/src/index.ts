@@ -5,4 +5,11 @@ export { pausableStore } from "./store/pausable-store.js";
 export type { Gate, PausableStore, PausePoint } from "./store/pausable-store.js";
 export { storeCases } from "./store/store-cases.js";
 export { adapterCases } from "./adapter/adapter-cases.js";
-export type { AdapterCase, AdapterSubject, RouteContext, RunningApp, TestApp, TestRoute } from "./adapter/options.js";
+export type {
+  AdapterCase,
+  AdapterSubject,
+  RouteContext,
+  RunningApp,
+  TestApp,
+  TestRoute,
+} from "./adapter/options.js";

@@ -75,7 +75,7 @@ export class GuardedStore implements SessionStore {
 function unavailable(operation: StoreOperation, cause: unknown): SessionError {
   return new SessionError(
     "STORE_UNAVAILABLE",
-    `The session store did not do what was asked of it (${operation}): see the cause. Nothing was sent to the browser.`,
+    `The session store did not do what was asked of it (${operation}): see the cause.`,
     { cause },
   );
 }

@@ -29,10 +29,19 @@ export function attach<Request extends Saved>(
   options: AttachOptions,
 ): Request {
   const { secure, onError, request = req, exchange = (raw) => raw } = options;
-  if (!canBeHeld(res)) return sessions.open(exchange(new NodeExchange(req, res, secure)), request);
+  if (!canBeHeld(res))
+    return withoutHead(sessions.open(exchange(new NodeExchange(req, res, secure)), request));
   const held = new HeldResponse(req, res, secure, onError);
   const session = sessions.open(exchange(held), request);
   held.hold(session);
+  return session;
+}
+
+/** No cookie can be sent: a login would end in nothing, and has to say so. What is stored can be read and changed. */
+function withoutHead<Request extends Saved>(session: Request): Request {
+  const finish = (): void => void session.finish();
+  if (session.loading === undefined) finish();
+  else session.loading.then(finish, () => {}); // The adapter hears of the failure: it waits for the same promise.
   return session;
 }
 
@@ -44,6 +53,8 @@ function canBeHeld(response: NodeResponse): boolean {
     typeof res.write === "function" &&
     typeof res.end === "function" &&
     typeof res.setHeader === "function" &&
-    typeof res.on === "function"
+    typeof res.on === "function" &&
+    // The one of socket.io has all of the above, and cannot be written to.
+    typeof res.statusCode === "number"
   );
 }

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import { attach } from "./attach.js";
 import { clearForError, statusOf } from "./failed-response.js";
 import type { Opener, Saved } from "./ports.js";
@@ -21,7 +21,10 @@ export interface WithSessionsOptions<Req extends NodeRequest> {
  * The listener runs when the session is loaded. When the store fails, or the listener throws, the answer is the error's
  * status as plain text, without any detail.
  */
-export function withSessions<Req extends NodeRequest, Res extends NodeResponse>(
+export function withSessions<
+  Req extends NodeRequest = IncomingMessage,
+  Res extends NodeResponse = ServerResponse,
+>(
   sessions: Opener<Saved>,
   listener: (req: Req, res: Res) => unknown,
   options: WithSessionsOptions<Req> = {},

@@ -181,7 +181,9 @@ test("behind a proxy, the app says what is secure", async () => {
 test("HTTP/2, plain and over TLS", async () => {
   for (const secure of [false, true]) {
     const sessions = new FakeSessions("async", (session) => session.settle());
-    const listener = withSessions(sessions, (_req, res) => res.end("two"));
+    const listener = withSessions(sessions, (_: Http2ServerRequest, res: Http2ServerResponse) =>
+      res.end("two"),
+    );
     const port = await listen(secure ? createSecureServer(tls, listener) : createHttp2Server(listener));
     const client = secure
       ? http2Client(`https://localhost:${port}`, tls.cert)
