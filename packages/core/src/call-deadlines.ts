@@ -45,7 +45,9 @@ export class CallDeadlines {
 
 /** Node's timers are objects that can let the process end; elsewhere they are numbers. */
 function unref(timer: unknown): void {
-  if (typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function") {
-    timer.unref();
-  }
+  if (canUnref(timer)) timer.unref();
+}
+
+function canUnref(timer: unknown): timer is { unref(): void } {
+  return typeof timer === "object" && timer !== null && "unref" in timer && typeof timer.unref === "function";
 }

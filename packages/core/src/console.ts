@@ -22,7 +22,7 @@ function warningOf(event: SessionEvent): string | undefined {
     case "begun_too_late":
       return "A session would have begun after the response's head was sent; it was not saved. Write to it earlier.";
     case "save_failed":
-      return `Changes made after the response's head could not be saved: ${event.code}.`;
+      return `Changes made after the response's head could not be saved: ${String(event.error)}`;
     default:
       return undefined;
   }

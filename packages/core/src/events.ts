@@ -1,5 +1,3 @@
-import type { SessionErrorCode } from "./errors.js";
-
 /**
  * What happened, for logs, metrics and alarms. Sessions are named by their public handle (`session.id`) alone: no event
  * holds a token, a key, a cookie or a session's data.
@@ -30,7 +28,7 @@ export type SessionEvent =
   /** Changes came after the response's head, and would have begun a session: too late for a cookie. */
   | { readonly type: "begun_too_late" }
   /** Changes that came after the response's head could not be saved. */
-  | { readonly type: "save_failed"; readonly id: string; readonly code: SessionErrorCode | "UNKNOWN" }
+  | { readonly type: "save_failed"; readonly id: string; readonly error: unknown }
   /** Plain HTTP: in development the cookie went out without `Secure`, otherwise no cookie went out. */
   | {
       readonly type: "insecure_transport";

@@ -1,5 +1,6 @@
-import { checkJson, childPath, type Codec, jsonCodec, UnencodableValue } from "./codec.js";
+import { type Codec, jsonCodec } from "./codec.js";
 import { SessionError } from "./errors.js";
+import { type Flaw, jsonFlaw, step } from "./json-flaw.js";
 import type { Fields } from "./store.js";
 
 /** The reserved field, in which core's own facts travel. */
@@ -37,26 +38,27 @@ export function encodeData(data: object, codec: Codec): Texts {
 }
 
 function encodeValue(key: string, value: unknown, codec: Codec): string | undefined {
-  const path = childPath("session", key);
+  const json = codec === jsonCodec;
+  let flaw: Flaw | undefined;
+  let text: unknown;
   try {
-    if (codec === jsonCodec) checkJson(value, path);
-    const text: unknown = codec.encode(value);
-    if (typeof text === "string") return text;
-    if (text === undefined && codec === jsonCodec) return undefined; // toJSON() may say that there is nothing.
-    throw new UnencodableValue(path, "codec.encode() did not return a text");
+    flaw = json ? jsonFlaw(value) : undefined;
+    text = flaw === undefined ? codec.encode(value) : undefined;
   } catch (cause) {
-    throw notEncodable(path, cause);
+    throw notEncodable(key, { path: "", reason: String(cause) }, cause);
   }
+  if (flaw !== undefined) throw notEncodable(key, flaw);
+  if (typeof text === "string") return text;
+  if (text === undefined && json) return undefined; // toJSON() may say that there is nothing.
+  throw notEncodable(key, { path: "", reason: "codec.encode() did not return a text" });
 }
 
-function notEncodable(path: string, cause: unknown): SessionError {
-  const found =
-    cause instanceof UnencodableValue ? cause : new UnencodableValue(path, String(cause), { cause });
+function notEncodable(key: string, { path, reason }: Flaw, cause?: unknown): SessionError {
   return new SessionError(
     "NOT_ENCODABLE",
-    `${found.path} cannot be stored: ${found.message}. Store a text, a number or plain data, ` +
-      "or pass a codec to createSessions (superjson, devalue). Nothing was written.",
-    { cause },
+    `session${step(key)}${path} cannot be stored: ${reason}. Store plain data, or give ` +
+      "createSessions a codec (superjson, devalue). Nothing was written.",
+    cause === undefined ? undefined : { cause },
   );
 }
 
@@ -111,11 +113,11 @@ export function checkSize(fields: Fields, maxBytes: number): void {
     if (bytes > largest.bytes) largest = { field, bytes };
   }
   if (total <= maxBytes) return;
-  const name = childPath("session", dataKeyOf(largest.field) ?? largest.field);
+  const name = `session${step(dataKeyOf(largest.field) ?? largest.field)}`;
   throw new SessionError(
     "TOO_LARGE",
-    `The session would take ${total} bytes, and maxBytes is ${maxBytes}. ` +
-      `Its largest field is ${name} with ${largest.bytes} bytes. Nothing was written.`,
+    `The session would take ${total} bytes, and maxBytes is ${maxBytes}. Its largest field is ${name} with ` +
+      `${largest.bytes} bytes. Nothing was written.`,
   );
 }
 

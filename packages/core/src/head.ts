@@ -30,8 +30,8 @@ const UNPROTECTED = {
   type: "insecure_transport",
   cookie: "unprotected",
   advice:
-    "The session cookie goes out without Secure, because the request came over plain HTTP. That is fine on localhost. " +
-    "In production set NODE_ENV=production and put TLS in front.",
+    "The session cookie goes out over plain HTTP, without Secure. That is fine on localhost. In production set " +
+    "NODE_ENV=production, and put TLS in front.",
 } as const;
 
 /** A cache must not hand one visitor's page to another (CVE-2023-30861 and its kin). */

@@ -5,7 +5,7 @@ import { withoutReserved } from "./reserved.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
-import { knownNames, objectOption, refuse } from "./validate.js";
+import { knownNames, namesOption, objectOption, refuse } from "./validate.js";
 
 const LONGEST_USER_ID = 256;
 
@@ -93,12 +93,7 @@ function optionsOf(scope: Scope, options: unknown): { keep: readonly string[]; d
   if (options === undefined) return { keep: [], data: NO_FIELDS };
   const given: { keep?: unknown; data?: unknown } = objectOption("login(userId, options)", options);
   knownNames("login", given, ["keep", "data"]);
-  const keep: unknown = given.keep ?? [];
-  if (!isTextArray(keep)) refuse("login keep", keep, "an array of field names");
+  const keep = namesOption("login keep", given.keep ?? []);
   const data = withoutReserved(scope, objectOption("login data", given.data ?? {}));
   return { keep: keep.map(fieldOf), data: encodeData(data, scope.context.policy.codec) };
-}
-
-function isTextArray(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

@@ -145,10 +145,8 @@ function plainHttpOf(option: unknown): boolean {
   return allowed;
 }
 
-/** NODE_ENV, where there is such a thing. Core runs on platforms without `process`. */
+/** NODE_ENV, where there is such a thing. Core runs on platforms without `process`, and compiles without its types. */
 function environment(): unknown {
-  const process: unknown = Reflect.get(globalThis, "process");
-  const env: unknown =
-    typeof process === "object" && process !== null ? Reflect.get(process, "env") : undefined;
-  return typeof env === "object" && env !== null ? Reflect.get(env, "NODE_ENV") : undefined;
+  const { process } = globalThis as { process?: { env?: { NODE_ENV?: unknown } } };
+  return process?.env?.NODE_ENV;
 }

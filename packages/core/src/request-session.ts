@@ -1,5 +1,4 @@
 import { commit } from "./commit.js";
-import { SessionError } from "./errors.js";
 import { writeHead } from "./head.js";
 import { load } from "./load.js";
 import { isReservedKey, refuseKey } from "./reserved.js";
@@ -69,8 +68,7 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
     scope.headSent = true;
     const saving = scope.afterVerbs(() => this.#save());
     return saving?.catch((error: unknown) => {
-      const code = error instanceof SessionError ? error.code : "UNKNOWN";
-      scope.context.emit({ type: "save_failed", id: scope.state.facts.id, code });
+      scope.context.emit({ type: "save_failed", id: scope.state.facts.id, error });
     });
   }
 
@@ -97,7 +95,7 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
       this.#scope.throwForgotten();
       return commit(this.#scope);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
   }
 }

@@ -10,7 +10,7 @@ export function loginError(session: unknown): SessionError | undefined {
   if (typeof session !== "object" || session === null || !("userId" in session)) {
     return new SessionError(
       "NOT_INSTALLED",
-      "requireLogin() found no session: install the session middleware before it, for example app.use(expressSession(sessions)).",
+      "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)).",
     );
   }
   return session.userId === undefined

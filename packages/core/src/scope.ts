@@ -82,12 +82,11 @@ export class Scope {
     if (!this.headSent) return undefined;
     return new SessionError(
       "HEAD_SENT",
-      "The response's head was already sent, so the browser cannot get a new cookie. Do this before the response begins.",
+      "It is too late for a new cookie: the response's head has been sent. Do this before.",
     );
   }
 }
 
 const PROXY_ADVICE =
-  "A session cookie was not set, because the request came over plain HTTP. If a proxy in front ends TLS, tell the framework " +
-  'to trust it (Express: app.set("trust proxy", 1); Fastify: trustProxy; Koa: app.proxy = true) and let the proxy send ' +
-  "X-Forwarded-Proto. If this is development, do not set NODE_ENV to production.";
+  "The request came over plain HTTP, so it gets no session cookie. If a proxy ends TLS, have it send X-Forwarded-Proto, and " +
+  'trust it (Express: app.set("trust proxy", 1); Fastify: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset.';

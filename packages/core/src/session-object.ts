@@ -4,6 +4,7 @@ import type { Scope } from "./scope.js";
 import type { ReservedKey, SessionCallback } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { update } from "./update.js";
+import { namesOption } from "./validate.js";
 import { logout, regenerate, reload, rotate, save, touch } from "./verbs.js";
 
 /**
@@ -65,8 +66,10 @@ const verbs = {
   rotate(this: SessionObject, callback: unknown): unknown {
     return SessionObject.run(this, rotate, callback);
   },
-  regenerate(this: SessionObject, callback: unknown): unknown {
-    return SessionObject.run(this, regenerate, callback);
+  regenerate(this: SessionObject, keep?: unknown, callback?: unknown): unknown {
+    if (keep === undefined || typeof keep === "function")
+      return SessionObject.run(this, regenerate, keep ?? callback);
+    return SessionObject.run(this, (scope) => regenerateWith(scope, this, keep), callback);
   },
   update(this: SessionObject, change: unknown, callback: unknown): unknown {
     return SessionObject.run(this, (scope) => update(scope, change), callback);
@@ -89,6 +92,14 @@ const verbs = {
     else Reflect.set(this, key, value);
   },
 };
+
+/** @fastify/passport passes the names of what the new session begins with. */
+async function regenerateWith(scope: Scope, old: SessionObject, keep: unknown): Promise<void> {
+  const names = namesOption("regenerate(keep)", keep);
+  await regenerate(scope);
+  const next = new SessionObject(scope);
+  for (const name of names) if (Object.hasOwn(old, name)) Reflect.set(next, name, Reflect.get(old, name));
+}
 
 type Fact = Exclude<ReservedKey, keyof typeof verbs>;
 

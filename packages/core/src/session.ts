@@ -64,9 +64,13 @@ export interface SessionVerbs<Data extends object = SessionData> {
   rotate(): Promise<void>;
   rotate(callback: SessionCallback): void;
 
-  /** Ends the session; the request goes on with a different one that is empty. This object stays readable. */
-  regenerate(): Promise<void>;
+  /**
+   * Ends the session; the request goes on with a different one that is empty, but for the fields that `keep` names. This
+   * object stays readable.
+   */
+  regenerate(keep?: readonly (keyof Data & string)[]): Promise<void>;
   regenerate(callback: SessionCallback): void;
+  regenerate(keep: readonly (keyof Data & string)[], callback: SessionCallback): void;
 
   /**
    * Changes data by what they are now, also when others change them at the same time: for counters and balances. The

@@ -56,8 +56,7 @@ class SessionManager<Data extends object> implements Sessions<Data> {
     if (found !== undefined) return found.session;
     throw new SessionError(
       "NOT_INSTALLED",
-      "This request has no session: the session middleware of this manager did not run before. " +
-        "Install it ahead of the routes, for example app.use(expressSession(sessions)).",
+      "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)).",
     );
   }
 

@@ -15,7 +15,7 @@ import { refuse } from "./validate.js";
  */
 export async function update(scope: Scope, change: unknown): Promise<unknown> {
   throwIfEnded(scope);
-  if (typeof change !== "function") refuse("update(change)", change, "a function");
+  if (!isChange(change)) refuse("update(change)", change, "a function");
   const { context, state } = scope;
   let shown = state.texts();
   const unsaved = changesOf(state.fields, shown, context.policy.codec);
@@ -37,7 +37,13 @@ export async function update(scope: Scope, change: unknown): Promise<unknown> {
   );
 }
 
-function changed(scope: Scope, fields: Fields, change: Function): { result: unknown; texts: Fields } {
+type Change = (data: object) => unknown;
+
+function isChange(value: unknown): value is Change {
+  return typeof value === "function";
+}
+
+function changed(scope: Scope, fields: Fields, change: Change): { result: unknown; texts: Fields } {
   const data = scope.state.decode(fields);
   const result: unknown = change(data);
   if (result instanceof Promise) {

@@ -1,9 +1,10 @@
-import type { Context } from "./context.js";
+import type { Context, Cookie } from "./context.js";
 import { cookieValues } from "./cookie-reader.js";
-import { SessionError } from "./errors.js";
 import { load } from "./load.js";
+import { checkOrigin, trustedOriginsOf } from "./origin.js";
 import { Scope } from "./scope.js";
 import type { SessionData } from "./session.js";
+import { knownNames, objectOption } from "./validate.js";
 
 /** What `sessions.load` reads of a request: Node's `IncomingMessage` fits. */
 export interface UpgradeRequest {
@@ -36,20 +37,23 @@ export interface LoadedSession<Data extends object = SessionData> {
 export async function loadUpgrade(
   context: Context,
   request: UpgradeRequest,
-  { trustedOrigins = [] }: LoadOptions = {},
-): Promise<LoadedSession<SessionData> | undefined> {
-  const { cookie: cookieHeader } = request.headers;
+  options: LoadOptions = {},
+): Promise<LoadedSession | undefined> {
+  const { trustedOrigins = [] } = objectOption("options", options) as LoadOptions;
+  knownNames("load", options, ["trustedOrigins"]);
+  const trusted = trustedOriginsOf(trustedOrigins);
+  const { cookie: cookieHeader, origin, host } = request.headers;
   if (cookieHeader === undefined) return undefined;
+  const came = (cookie: Cookie | undefined): boolean =>
+    cookie !== undefined && cookieValues(cookieHeader, cookie.writer.name).length > 0;
   // Nothing but the cookie's name tells here whether the browser came over TLS. Where plain HTTP is not allowed, only
   // the name with the prefix counts.
-  const { writer } = context.secureCookie;
-  const secure = context.plainCookie === undefined || cookieValues(cookieHeader, writer.name).length > 0;
-  const scope = new Scope(context, { ...DEAF, method: request.method ?? "GET", cookieHeader, secure });
-  const loading = load(scope);
-  if (loading === undefined) return undefined;
+  const secure = came(context.secureCookie);
+  if (!secure && !came(context.plainCookie)) return undefined;
   // A browser sends cookies with every WebSocket, whichever page opens it; it is for the server to look at the origin.
-  checkOrigin(request.headers, trustedOrigins);
-  await loading;
+  checkOrigin(origin, host, trusted);
+  const scope = new Scope(context, { ...DEAF, method: request.method ?? "GET", cookieHeader, secure });
+  await load(scope);
   return scope.state.status === "stored" ? snapshot(scope) : undefined;
 }
 
@@ -60,7 +64,7 @@ const DEAF = {
   appendResponseHeader: () => {},
 };
 
-function snapshot({ state, context }: Scope): LoadedSession<SessionData> | undefined {
+function snapshot({ state, context }: Scope): LoadedSession | undefined {
   const { id, userId, createdAt, authenticatedAt } = state.facts;
   try {
     return Object.freeze({
@@ -68,39 +72,12 @@ function snapshot({ state, context }: Scope): LoadedSession<SessionData> | undef
       userId,
       createdAt: new Date(createdAt),
       authenticatedAt: authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
-      expiresAt: new Date(state.expiresAt),
+      // A limit that was made shorter since counts at once.
+      expiresAt: new Date(Math.min(state.expiresAt, state.absoluteDeadline)),
       data: Object.freeze(state.decode(state.fields)),
     });
   } catch {
     context.emit({ type: "record_invalid", detail: "data" });
     return undefined;
   }
-}
-
-function checkOrigin({ origin, host }: UpgradeRequest["headers"], trusted: readonly string[]): void {
-  if (
-    origin !== undefined &&
-    (trusted.includes(origin) || (host !== undefined && hostOf(origin) === hostOf(`//${host}`)))
-  ) {
-    return;
-  }
-  throw new SessionError(
-    "CROSS_ORIGIN",
-    `The request's Origin is ${quote(origin)}, and its host ${quote(host)}: another site may have opened it in a browser ` +
-      "that is signed in here. If that site is yours, name its origin in trustedOrigins.",
-  );
-}
-
-/** Host and port in the spelling of URLs. The scheme is left out: behind a proxy that ends TLS it cannot be known here. */
-function hostOf(origin: string): string | undefined {
-  try {
-    return new URL(origin, "http://base").host;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Text from the network, for a message: short, and without anything that could look like a line of a log. */
-function quote(text: string | undefined): string {
-  return text === undefined ? "missing" : JSON.stringify(text.slice(0, 100));
 }

@@ -67,3 +67,12 @@ export function methodsOption(option: string, value: unknown, names: readonly st
     if (typeof member !== "function") refuse(`${option}.${name}`, member, "a function");
   }
 }
+
+/** Names of fields. */
+export function namesOption(option: string, value: unknown): readonly string[] {
+  return isTextArray(value) ? value : refuse(option, value, "an array of field names");
+}
+
+function isTextArray(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

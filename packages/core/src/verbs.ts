@@ -100,6 +100,6 @@ export function throwIfEnded(scope: Scope): void {
 function ended(): SessionError {
   return new SessionError(
     "SESSION_ENDED",
-    "The session was ended elsewhere (logout, rotation or expiry) while this request worked with it. Nothing was changed.",
+    "The session was ended elsewhere (logout, rotation or expiry) meanwhile. Nothing was changed.",
   );
 }

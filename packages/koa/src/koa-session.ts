@@ -1,6 +1,6 @@
 import type { Sessions } from "@sess/core";
 import { attach } from "@sess/node";
-import type { DefaultState, Middleware } from "koa";
+import type { DefaultState, Middleware, ParameterizedContext } from "koa";
 import type { SessionContext } from "./context.js";
 
 /**
@@ -17,22 +17,25 @@ import type { SessionContext } from "./context.js";
 export function koaSession<Data extends object>(
   sessions: Sessions<Data>,
 ): Middleware<DefaultState, SessionContext<Data>> {
-  return async (ctx, next) => {
-    if (sessions.find(ctx) !== undefined) return next();
-    const opened = attach(sessions, ctx.req, ctx.res, {
-      request: ctx,
-      secure: ctx.secure,
-      onError: (error) => ctx.onerror(error instanceof Error ? error : new Error(String(error))),
-    });
-    Object.defineProperty(ctx, "session", {
-      get: () => opened.session,
-      set: (value: object | null | undefined) => {
-        opened.session = value;
-      },
-      configurable: true,
-      enumerable: true,
-    });
-    await opened.loading;
-    return next();
+  return async (ctx, next): Promise<void> => {
+    if (sessions.find(ctx) === undefined) await open(sessions, ctx);
+    await next();
   };
+}
+
+function open<Data extends object>(sessions: Sessions<Data>, ctx: ParameterizedContext): Promise<void> | undefined {
+  const opened = attach(sessions, ctx.req, ctx.res, {
+    request: ctx,
+    secure: ctx.secure,
+    onError: (error) => ctx.onerror(error instanceof Error ? error : new Error(String(error))),
+  });
+  Object.defineProperty(ctx, "session", {
+    get: () => opened.session,
+    set: (value: object | null | undefined) => {
+      opened.session = value;
+    },
+    configurable: true,
+    enumerable: true,
+  });
+  return opened.loading;
 }

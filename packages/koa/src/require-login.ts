@@ -12,6 +12,6 @@ export function requireLogin(): Middleware {
   return async (ctx, next) => {
     const error = loginError(ctx["session"]);
     if (error !== undefined) throw error;
-    return next();
+    await next();
   };
 }

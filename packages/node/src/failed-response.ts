@@ -4,7 +4,7 @@ import type { Wire, Writer, Writers } from "./wire.js";
  * What a handler said about a page that is not sent after all. Left in place, an error response would be cached as that
  * page, decoded as it, cut to its length, or sent elsewhere. Security headers, other cookies, Vary and CORS headers stay.
  */
-const OF_THE_PAGE: readonly string[] = [
+export const pageHeaders: readonly string[] = [
   // How its body is to be read.
   "content-type",
   "content-length",
@@ -38,7 +38,7 @@ const OF_THE_PAGE: readonly string[] = [
 /** Makes a response whose head has not left ready for an error. */
 export function clearForError(res: Wire, status: number, http2: boolean): void {
   // Only what is there: removing a length that was never set would keep Node from adding one by itself.
-  for (const name of res.getHeaderNames()) if (OF_THE_PAGE.includes(name)) res.removeHeader(name);
+  for (const name of res.getHeaderNames()) if (pageHeaders.includes(name)) res.removeHeader(name);
   res.statusCode = status;
   // An empty one makes Node take that of the status. HTTP/2 has none, and warns when it is touched.
   if (!http2) res.statusMessage = "";

@@ -73,11 +73,13 @@ export function linesOf(value: HeaderValue | undefined): string[] {
 
 function eachHeader(headers: object, visit: (name: string, value: HeaderValue) => void): void {
   if (!Array.isArray(headers)) {
-    for (const [name, value] of Object.entries(headers)) visit(name, value);
+    // What a header may be, only Node can tell: it is checked before it is used.
+    for (const [name, value] of Object.entries(headers as Record<string, HeaderValue>)) visit(name, value);
   } else if (arePairs(headers)) {
     for (const [name, value] of headers) visit(name, value);
   } else {
-    for (let i = 0; i < headers.length; i += 2) visit(headers[i], headers[i + 1]);
+    const flat = headers as string[];
+    for (let i = 0; i < flat.length; i += 2) visit(flat[i] as string, flat[i + 1] as string);
   }
 }
 

@@ -1,4 +1,5 @@
 export { attach, type AttachOptions } from "./attach.js";
+export { pageHeaders, statusOf } from "./failed-response.js";
 export type { Opener, Saved } from "./ports.js";
 export { withSessions, type WithSessionsOptions } from "./with-sessions.js";
 export type { NodeRequest, NodeResponse } from "./wire.js";

@@ -86,7 +86,7 @@ test.each([
   expect(session).toBe(sessions.only);
   expect(session.exchange.cookieHeader).toBe("a=1");
   expect(session.exchange.responseHeader("x")).toBeUndefined();
-  session.commit();
+  void session.commit();
   expect(session.finish()).toBeUndefined();
   expect(res).toEqual(before);
 });

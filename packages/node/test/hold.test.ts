@@ -291,7 +291,7 @@ test("100 Continue goes out while nothing else has", async () => {
   const sessions = new FakeSessions("async");
   const port = await serveWith(sessions, (req, res) => {
     let body = "";
-    req.on("data", (chunk) => (body += chunk)).on("end", () => res.end(body));
+    req.on("data", (chunk) => (body += String(chunk))).on("end", () => res.end(body));
   });
   const client = new RawClient(port).get(
     "/",

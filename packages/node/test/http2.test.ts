@@ -47,7 +47,7 @@ const STYLES: readonly Style[] = [
   },
   {
     name: "pipe",
-    handler: (_, res) => void Readable.from(["a", "b"]).pipe(res as unknown as NodeJS.WritableStream),
+    handler: (_, res) => void Readable.from(["a", "b"]).pipe(res),
   },
   { name: "trailers", handler: (_, res) => (res.write("a"), res.addTrailers({ "x-t": "1" }), res.end()) },
   { name: "end twice", handler: (_, res) => void (res.end("once"), res.end()) },

@@ -4,9 +4,10 @@ import { login } from "./cases/login.js";
 import { outage } from "./cases/outage.js";
 import { races } from "./cases/races.js";
 import { saving } from "./cases/saving.js";
+import { streaming } from "./cases/streaming.js";
 import type { AdapterCase, AdapterSubject } from "./options.js";
 
-const TABLE = { cost, login, saving, races, outage, hostile };
+const TABLE = { cost, login, saving, streaming, races, outage, hostile };
 
 /**
  * What every adapter must show over a real socket, as cases for any test runner:

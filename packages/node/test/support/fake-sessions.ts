@@ -74,7 +74,7 @@ export class FakeSessions {
     readonly mode: Mode,
     readonly prepare: (session: FakeSession) => void = () => {},
     readonly cookie: string = OUR_COOKIE,
-    readonly loading: Promise<void> | undefined = undefined,
+    readonly loading?: Promise<void> | undefined,
   ) {}
 
   open(exchange: HttpExchange): FakeSession {

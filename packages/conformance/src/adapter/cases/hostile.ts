@@ -63,7 +63,7 @@ export const hostile: readonly Row[] = [
     const alice = browser();
     await alice.ask("/login");
     const { body } = await alice.ask("/look", { cookie: `sid=${TOKEN}; ${alice.cookie}` });
-    same(JSON.parse(body).userId, "alice", "a planted dead cookie locks nobody out");
+    same(userOf(body), "alice", "a planted dead cookie locks nobody out");
   }),
 
   adapterCase(
@@ -74,7 +74,7 @@ export const hostile: readonly Row[] = [
       await alice.ask("/login");
       await mallory.ask("/login");
       const { body } = await alice.ask("/look", { cookie: `${mallory.cookie}; ${alice.cookie}` });
-      same(JSON.parse(body).userId, null, "nothing tells which of them was planted");
+      same(userOf(body), null, "nothing tells which of them was planted");
       same(events.at(-1)?.type, "ambiguous_cookie", "an event tells");
     },
   ),
@@ -87,7 +87,7 @@ export const hostile: readonly Row[] = [
           for (const key of ["__proto__", "constructor", "toString", "toJSON", "login", "id", "", "größe"]) {
             session[key] = "x";
           }
-          session["good"] = `${String(session)} ${JSON.stringify(session).length > 0}`;
+          session["good"] = Object.keys(session).length > 0 && JSON.stringify(session).length > 0;
           return send(200, "");
         },
       },
@@ -106,3 +106,8 @@ export const hostile: readonly Row[] = [
     },
   ),
 ];
+
+function userOf(body: string): unknown {
+  const shown: { userId?: unknown } = JSON.parse(body) as object;
+  return shown.userId;
+}

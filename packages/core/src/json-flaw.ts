@@ -1,0 +1,103 @@
+/** What JSON cannot keep, and where in the value it is: `[2].price`. */
+export interface Flaw {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** JSON.parse and JSON.stringify would go deeper, but nobody means to. */
+const DEEPEST = 100;
+
+/**
+ * The first thing in a value that JSON cannot keep: what it has no form for, and what it would drop without a word. A value
+ * with `toJSON`, such as a Date, says itself what becomes of it. The path is put together on the way back, so that a value
+ * without a flaw costs none.
+ */
+export function jsonFlaw(value: unknown, above: object[] = []): Flaw | undefined {
+  switch (typeof value) {
+    case "number":
+      return Number.isFinite(value) ? undefined : flaw(`${value} would become null`);
+    case "bigint":
+    case "function":
+    case "symbol":
+      return flaw(`a ${typeof value} has no JSON`);
+    case "object":
+      return value === null ? undefined : objectFlaw(value, above);
+    default:
+      return undefined; // `undefined` is left out, and a property that is missing reads the same.
+  }
+}
+
+function objectFlaw(value: object, above: object[]): Flaw | undefined {
+  if (above.includes(value)) return flaw("it contains itself");
+  if (above.length >= DEEPEST) return flaw(`it is nested deeper than ${DEEPEST} levels`);
+  if ("toJSON" in value && typeof value.toJSON === "function") return undefined;
+  above.push(value);
+  const found = Array.isArray(value) ? arrayFlaw(value, above) : recordFlaw(value, above);
+  above.pop();
+  return found;
+}
+
+function arrayFlaw(items: readonly unknown[], above: object[]): Flaw | undefined {
+  for (let index = 0; index < items.length; index++) {
+    const found = jsonFlaw(items[index], above);
+    if (found !== undefined) return { ...found, path: `[${index}]${found.path}` };
+  }
+  return undefined;
+}
+
+function recordFlaw(value: object, above: object[]): Flaw | undefined {
+  if (!keepsProperties(value)) return flaw(`JSON loses the content of ${tagOf(value)}`);
+  for (const key of Object.keys(value)) {
+    const found = jsonFlaw(Reflect.get(value, key), above);
+    if (found !== undefined) return { ...found, path: step(key) + found.path };
+  }
+  return undefined;
+}
+
+function flaw(reason: string): Flaw {
+  return { path: "", reason };
+}
+
+/** Plain objects and instances of classes; not a Map, a Set or a typed array. */
+function keepsProperties(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return (
+    prototype === Object.prototype ||
+    prototype === null ||
+    /^\[object (?:Object|Number|String|Boolean)\]$/.test(tagOf(value))
+  );
+}
+
+function tagOf(value: object): string {
+  return Object.prototype.toString.call(value);
+}
+
+/** `.name`, or `["a name"]`. */
+export function step(key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+}
+
+/** JSON.parse makes Infinity of a number with more digits, or with an exponent that is large enough. */
+const LONGEST_NUMBER = 300;
+
+/**
+ * Whether what a JSON text stands for may have a flaw: it is nested deeply, or has a number that may be infinite. One pass
+ * over the characters; what stands in strings counts, so a yes is only a suspicion.
+ */
+export function looksUnencodable(text: string): boolean {
+  let depth = 0;
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (character >= "0" && character <= "9") {
+      if (++digits > LONGEST_NUMBER) return true;
+      continue;
+    }
+    if (digits > 0 && (character === "e" || character === "E")) return true;
+    digits = 0;
+    if (character === "[" || character === "{") {
+      if (++depth > DEEPEST) return true;
+    } else if (character === "]" || character === "}") depth--;
+  }
+  return false;
+}

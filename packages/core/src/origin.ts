@@ -1,0 +1,60 @@
+import { SessionError } from "./errors.js";
+import { refuse } from "./validate.js";
+
+/** Everything that can stand in a host with its port; nothing that only looks like it, as in `good@evil` or `evil/good`. */
+const HOST = /^[^\s/?#@\\*]+$/;
+const WEB_ORIGIN = /^(https?:\/\/)([^\s/?#@\\*]+)$/i;
+/** What a browser writes for pages that do not come from the web: `capacitor://localhost`, `chrome-extension://…`. */
+const APP_ORIGIN = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^\s/?#@\\*]+$/;
+
+/** Throws CROSS_ORIGIN unless the page that opened this request is of its own host, or of a trusted origin. */
+export function checkOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  trusted: readonly string[],
+): void {
+  if (origin !== undefined && (trusted.includes(origin) || isOfHost(origin, host))) return;
+  throw new SessionError(
+    "CROSS_ORIGIN",
+    `The request's Origin is ${quote(origin)}, and its host ${quote(host)}: another site may have opened it in a browser ` +
+      "that is signed in here. If that site is yours, name its origin in trustedOrigins.",
+  );
+}
+
+/** Whether every entry could match: a typing error would go unnoticed, and `null` is what any page can send. */
+export function trustedOriginsOf(option: unknown): readonly string[] {
+  if (!Array.isArray(option)) return refuse("trustedOrigins", option, "an array of origins");
+  return option.map((origin: unknown, index) => {
+    if (typeof origin === "string" && (APP_ORIGIN.test(origin) || isWritten(origin))) return origin;
+    return refuse(
+      `trustedOrigins[${index}]`,
+      origin,
+      "as browsers write an origin: https://app.example.com, in small letters, without a slash at the end or :443",
+    );
+  });
+}
+
+function isWritten(origin: string): boolean {
+  return WEB_ORIGIN.test(origin) && URL.canParse(origin) && new URL(origin).origin === origin;
+}
+
+/**
+ * The same host and port. The schemes are not compared: behind a proxy that ends TLS, the request's own is not known here.
+ * So the default port is that of the origin's scheme.
+ */
+function isOfHost(origin: string, host: string | undefined): boolean {
+  const [, scheme, authority] = WEB_ORIGIN.exec(origin) ?? [];
+  if (scheme === undefined || authority === undefined || host === undefined || !HOST.test(host)) return false;
+  const wanted = hostOf(scheme + authority);
+  return wanted !== undefined && wanted === hostOf(scheme + host);
+}
+
+/** Host and port in the spelling of URLs. */
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+/** Text from the network, for a message: short, and without anything that could look like a line of a log. */
+function quote(text: string | undefined): string {
+  return text === undefined ? "missing" : JSON.stringify(text.slice(0, 100));
+}
