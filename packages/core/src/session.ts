@@ -52,7 +52,10 @@ export interface SessionVerbs<Data extends object = SessionData> {
   login(userId: string, callback: SessionCallback): void;
   login(userId: string, options: LoginOptions<Data>, callback: SessionCallback): void;
 
-  /** Ends the session in the store and clears the cookie. Afterwards the object is an empty, new session. */
+  /**
+   * Ends the session in the store and clears the cookie, also when it was over already. Afterwards the object is an empty,
+   * new session.
+   */
   logout(): Promise<void>;
   logout(callback: SessionCallback): void;
 

@@ -37,9 +37,14 @@ export async function reload(scope: Scope): Promise<void> {
   state.show(before, state.fields);
 }
 
-/** Ends the session in the store. The object goes on as an empty, new session. */
+/**
+ * Ends the session in the store. The object goes on as an empty, new session. Who asks for this means the browser, too: the
+ * cookie is cleared even if the session was gone already, for a rotation may have moved it to a token that this request
+ * does not know.
+ */
 export async function logout(scope: Scope): Promise<void> {
   await end(scope);
+  scope.endedHere = true;
   scope.state.becomeNew();
 }
 
@@ -55,7 +60,7 @@ export async function regenerate(scope: Scope): Promise<void> {
   scope.state = new SessionState(scope.context);
 }
 
-/** Only who has really ended the session clears the cookie: any other one may be a newer login's by now. */
+/** Whoever finds the session gone leaves the cookie alone: it may be a newer login's by now. */
 async function end(scope: Scope): Promise<void> {
   const { state, context } = scope;
   if (state.status !== "stored") return;

@@ -47,6 +47,15 @@ describe("what is missing", () => {
     }
   });
 
+  it("from() and find() give what open() began, to the manager that began it", async () => {
+    const world = new World();
+    const request = await world.browser().begin();
+    expect(world.sessions.from(request)).toBe(request.session);
+    expect(world.sessions.find(request)).toBe(request.handle);
+    expect(world.sessions.find({})).toBeUndefined();
+    expect(new World().sessions.find(request)).toBeUndefined();
+  });
+
   it("loginError tells a missing session from a missing login", async () => {
     expect(loginError(undefined)).toMatchObject({ code: "NOT_INSTALLED", status: 500 });
     expect(loginError({})).toMatchObject({ code: "NOT_INSTALLED" });

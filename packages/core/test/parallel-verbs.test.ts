@@ -66,6 +66,16 @@ describe("verbs of one request that nobody waits for", () => {
   });
 });
 
+describe("update() with a function that waits", () => {
+  it("refuses it, and does not let its failure end the process", async () => {
+    const { world, request } = await signedIn();
+    const calls = world.store.calls.length;
+    const waiting = request.session.update(() => Promise.reject(new Error("too late to be told")));
+    await expect(waiting).rejects.toMatchObject({ code: "INVALID_OPTION" });
+    expect(world.store.calls).toHaveLength(calls);
+  });
+});
+
 describe("the response and the verbs", () => {
   it("the head waits for verbs that are still at work", async () => {
     const { world, request } = await signedIn();
@@ -171,12 +181,20 @@ describe("the response and the verbs", () => {
     const { id } = request.session;
     request.session["f"] = () => 1;
     await request.handle.finish();
-    expect(world.events.at(-1)).toEqual({ type: "save_failed", id, code: "NOT_ENCODABLE" });
+    expect(world.events.at(-1)).toEqual({
+      type: "save_failed",
+      id,
+      error: expect.objectContaining({ code: "NOT_ENCODABLE" }),
+    });
     delete request.session["f"];
     request.session["a"] = 1;
     world.store.pauseNext("patch").fail(new Error("down"));
     await request.handle.finish();
-    expect(world.events.at(-1)).toEqual({ type: "save_failed", id, code: "STORE_UNAVAILABLE" });
+    expect(world.events.at(-1)).toEqual({
+      type: "save_failed",
+      id,
+      error: expect.objectContaining({ code: "STORE_UNAVAILABLE" }),
+    });
   });
 
   it("a forgotten verb that fails after the head is such an event, too", async () => {
@@ -184,7 +202,7 @@ describe("the response and the verbs", () => {
     await request.end();
     void request.session.rotate();
     await request.handle.finish();
-    expect(world.events.at(-1)).toMatchObject({ type: "save_failed", code: "HEAD_SENT" });
+    expect(world.events.at(-1)).toMatchObject({ type: "save_failed", error: { code: "HEAD_SENT" } });
   });
 });
 

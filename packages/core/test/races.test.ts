@@ -98,11 +98,36 @@ describe("an end is final (V-01)", () => {
     },
   );
 
-  it("two logouts at once: one tells and clears, the other leaves the cookie alone", async () => {
+  it.each<[string, (session: Session) => Promise<unknown>, Operation[]]>([
+    ["touch", (session) => session.touch(), ["patch"]],
+    ["update", (session) => session.update((data) => void (data["x"] = 1)), ["patch"]],
+    ["regenerate", (session) => session.regenerate(), ["delete"]],
+  ])("%s learns of it in one call, and no later verb asks again", async (_, verb, calls) => {
+    const { world, slow, other } = await twoRequests();
+    await attempt(other, (session) => session.logout());
+    world.store.calls.length = 0;
+    for (const again of [verb, verb, (session: Session) => session.save()]) {
+      await expect(again(slow.session)).rejects.toMatchObject({ code: "SESSION_ENDED" });
+    }
+    expect(world.store.calls.map(([name]) => name)).toEqual(calls);
+  });
+
+  it("two logouts at once: one tells, both clear the cookie", async () => {
     const { world, slow, other } = await twoRequests();
     await Promise.all([attempt(slow, (s) => s.logout()), attempt(other, (s) => s.logout())]);
     expect(world.typesOfEvents().filter((type) => type === "ended")).toHaveLength(1);
-    expect([...slow.setCookies, ...other.setCookies]).toHaveLength(1);
+    expect([...slow.setCookies, ...other.setCookies]).toEqual([
+      expect.stringContaining("Max-Age=0"),
+      expect.stringContaining("Max-Age=0"),
+    ]);
+  });
+
+  it("a logout that loses to a rotation still signs this browser out", async () => {
+    const { slow, other } = await twoRequests();
+    await other.session.rotate();
+    await slow.session.logout();
+    await slow.end();
+    expect(slow.setCookies).toEqual([expect.stringContaining("Max-Age=0")]);
   });
 
   it("a late answer leaves the cookie of the newer login alone", async () => {

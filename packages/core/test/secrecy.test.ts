@@ -180,7 +180,7 @@ describe("listeners", () => {
   });
 
   it.each<[string, RegExp, (request: TestRequest) => unknown, boolean]>([
-    ["plain HTTP", /goes out without Secure/, ({ session }) => session.login("alice"), false],
+    ["plain HTTP", /over plain HTTP, without Secure/, ({ session }) => session.login("alice"), false],
     [
       "a session that begins too late",
       /begun|begin/,
@@ -194,7 +194,7 @@ describe("listeners", () => {
     ],
     [
       "a late change that cannot be saved",
-      /could not be saved: NOT_ENCODABLE/,
+      /could not be saved: SessionError: session\.late/,
       async (request) => {
         await request.session.login("alice");
         await request.end();

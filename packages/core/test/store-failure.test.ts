@@ -137,6 +137,27 @@ describe("a store that does not answer", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it.each<[string, () => Promise<undefined>, number]>([
+    ["answered", () => Promise.resolve(undefined), 0],
+    ["failed", () => Promise.reject(new Error("down")), 1],
+    [
+      "thrown",
+      () => {
+        throw new Error("down");
+      },
+      1,
+    ],
+  ])("a call that has %s is off the list: its time does not run out later", async (_, read, told) => {
+    const events: unknown[] = [];
+    const store = new GuardedStore(Object.assign(new MapStore(), { read }), 500, (event) =>
+      events.push(event),
+    );
+    await store.read("k").catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(events).toHaveLength(told);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("the response fails in the time that storeTimeoutMs gives, and 2 seconds by default", async () => {
     for (const [options, ms] of [
       [{ storeTimeoutMs: 300 }, 300],
