@@ -36,8 +36,8 @@ export const mutants = [
   {
     name: "a failed save still sends the cookie",
     file: "core/src/request-session.ts",
-    find: `        scope.headSent = true;\n        throw error;`,
-    put: `        writeHead(scope);\n        if (scope.headSent) throw error;`,
+    find: `        scope.headSent = true;\n        this.#failed = true;`,
+    put: `        writeHead(scope);\n        this.#failed = true;`,
   },
   {
     name: "logout clears the cookie and leaves the record",
@@ -156,9 +156,9 @@ export const mutants = [
   },
   {
     name: "the response does not wait for a verb without await",
-    file: "core/src/request-session.ts",
-    find: `    if (scope.headSent) return undefined;\n    const saving = scope.verbsAtWork?.then(() => this.#save()) ?? this.#save();`,
-    put: `    if (scope.headSent) return undefined;\n    const saving = this.#save();`,
+    file: "core/src/scope.ts",
+    find: `const saving = this.#atWork === undefined ? save() : this.#atWork.then(save);`,
+    put: `const saving = save();`,
   },
   {
     name: "the failure of a verb without await is forgotten",
@@ -169,8 +169,8 @@ export const mutants = [
   {
     name: "changes after the head are dropped",
     file: "core/src/request-session.ts",
-    find: `  finish(): Promise<void> | undefined {\n    const scope = this.#scope;`,
-    put: `  finish(): Promise<void> | undefined {\n    const scope = this.#scope;\n    if (scope) return undefined;`,
+    find: `    if (this.#failed) return undefined;`,
+    put: `    if (this) return undefined;`,
   },
   {
     name: "a session may begin after the head",
@@ -211,8 +211,8 @@ export const mutants = [
   {
     name: "the adapter believes X-Forwarded-Proto of everybody",
     file: "express/src/express-session.ts",
-    find: `secure: req.secure === true,`,
-    put: `secure: req.headers["x-forwarded-proto"] === "https",`,
+    find: `secure: req.secure ?? isEncrypted(req)`,
+    put: `secure: req.headers["x-forwarded-proto"] === "https"`,
   },
   {
     name: "the adapter hands the request on before the session is loaded",
