@@ -8,38 +8,31 @@ import { layout } from "./layout.js";
 
 /** @param {Request} req @param {Response} res */
 export function notFound(req, res) {
-  res.status(404).format({
-    json: () => res.json({ error: "Not found" }),
-    html: () =>
-      res.send(
-        layout({
-          title: "Not found",
-          session: sessions.from(req),
-          content: html`<h1>Not found</h1>
-            <p>There is no such page. <a href="/">Back to the start</a></p>`,
-        }),
-      ),
-  });
+  res.status(404);
+  if (wantsHtml(req)) res.send(layout({ title: "Not found", session: sessions.from(req), content: missing }));
+  else res.json({ error: "Not found" });
 }
 
 /** @param {any} error @param {Request} req @param {Response} res @param {import("express").NextFunction} next */
 export function errorPage(error, req, res, next) {
-  if (res.headersSent) {
-    next(error);
-    return;
-  }
+  // Errors of @sess have status 401 when somebody must sign in, and 503 when the store cannot be reached.
   const status = error.status ?? 500;
   if (status >= 500) console.error(error);
-  res.status(status).format({
-    json: () => res.json({ error: status === 401 ? error.message : STATUS_CODES[status] }),
-    html: () => {
-      // Errors of @sess have status 401 when somebody must sign in, and 503 when the store cannot be reached.
-      if (status === 401) res.redirect(303, signInPath(req));
-      // Without the session: it may be what failed.
-      else res.send(layout({ title: "Sorry", content: status === 503 ? unavailable : failed }));
-    },
-  });
+  if (res.headersSent) next(error);
+  else if (!wantsHtml(req)) {
+    res.status(status).json({ error: status === 401 ? error.message : STATUS_CODES[status] });
+  } else if (status === 401) res.redirect(303, signInPath(req));
+  // Without the session: it may be what failed.
+  else res.status(status).send(layout({ title: "Sorry", content: status === 503 ? unavailable : failed }));
 }
+
+/** Browsers do. Who takes anything, as curl does, gets JSON. @param {Request} req */
+function wantsHtml(req) {
+  return req.accepts(["json", "html"]) === "html";
+}
+
+const missing = html`<h1>Not found</h1>
+  <p>There is no such page. <a href="/">Back to the start</a></p>`;
 
 const unavailable = html`<h1>Back in a moment</h1>
   <p>

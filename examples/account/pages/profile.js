@@ -10,6 +10,8 @@ export const profile = Router();
 profile.get("/profile", requireLogin(), (req, res) => {
   const session = sessions.from(req);
   const { id, createdAt, authenticatedAt, expiresAt } = session;
+  // Not even the browser keeps it: after signing out, its back button must not show this page.
+  res.set("Cache-Control", "no-store");
   res.format({
     // The first is for those who take anything, as curl does.
     json: () => res.json({ user: session.userName, session: { id, createdAt, authenticatedAt, expiresAt } }),

@@ -34,7 +34,7 @@ shop.post("/cart", async (req, res) => {
   });
   res.format({
     json: () => res.json({ cart, count: countOf(cart) }),
-    html: () => res.redirect(303, "/shop"),
+    html: () => res.redirect(303, `/shop#${item}`),
   });
 });
 
@@ -49,14 +49,15 @@ function shopPage(cart) {
   return html`
     <h1>Shop</h1>
     <div class="columns">
-      <section aria-labelledby="items">
-        <h2 id="items">For letters and notes</h2>
-        <ul class="items">
+      <section aria-labelledby="items-title">
+        <h2 id="items-title">For letters and notes</h2>
+        <ul class="items" id="items">
           ${[...items].map(
             ([id, { name, price }]) => html`
-              <li class="card">
+              <li class="card" id="${id}">
                 <strong>${name}</strong>
                 <span>${money(price)}</span>
+                <span class="hint">${cart[id] ?? 0} in your cart</span>
                 <form method="post" action="/cart">
                   <button name="item" value="${id}" aria-label="Add to cart: ${name}">Add to cart</button>
                 </form>

@@ -19,7 +19,7 @@ button.addEventListener("click", async () => {
       Array.from({ length: clicks }, (_, i) => add(items[i % items.length] ?? "")),
     );
     const failed = answers.filter(({ ok }) => !ok).length;
-    await refreshCart();
+    await refresh();
     output.textContent = `${clicks} clicks at once, ${counted() - before} counted${failed ? `, ${failed} failed` : ""}.`;
   } catch {
     output.textContent = "The server did not answer.";
@@ -37,16 +37,14 @@ function add(item) {
   });
 }
 
-function cart() {
-  return /** @type {HTMLElement} */ (document.getElementById("cart"));
-}
-
 function counted() {
-  return Number(cart().dataset.count);
+  return Number(document.getElementById("cart")?.dataset.count);
 }
 
-async function refreshCart() {
-  const page = await (await fetch("/shop")).text();
-  const fresh = new DOMParser().parseFromString(page, "text/html").getElementById("cart");
-  if (fresh) cart().replaceWith(fresh);
+async function refresh() {
+  const page = new DOMParser().parseFromString(await (await fetch("/shop")).text(), "text/html");
+  for (const id of ["items", "cart"]) {
+    const fresh = page.getElementById(id);
+    if (fresh) document.getElementById(id)?.replaceWith(fresh);
+  }
 }

@@ -167,7 +167,7 @@ describe("the cart", () => {
   });
 
   test("goes back to the shop where no script asks", async () => {
-    expect(await open().post("/cart", { item: "ink" })).toMatchObject({ status: 303, location: "/shop" });
+    expect(await open().post("/cart", { item: "ink" })).toMatchObject({ status: 303, location: "/shop#ink" });
   });
 
   test("can be emptied", async () => {
@@ -206,7 +206,8 @@ describe("the profile", () => {
     expect(user).toBe("ada");
     expect(visitor.cookies()).not.toContain(session.id);
     expect(Date.parse(session.expiresAt)).toBeGreaterThan(Date.parse(session.createdAt));
-    const { body } = await visitor.get("/profile");
+    const { body, headers } = await visitor.get("/profile");
+    expect(headers.get("cache-control")).toBe("no-store");
     for (const shown of ["ada", session.id, session.createdAt, session.authenticatedAt])
       expect(body).toContain(shown);
   });
@@ -287,6 +288,7 @@ describe("every page", () => {
     expect((await open().get("/nothing")).body).toContain("<h1>Not found</h1>");
     const answer = await open().get("/nothing", { accept: "*/*" });
     expect(answer).toMatchObject({ status: 404, body: '{"error":"Not found"}' });
+    expect((await open().get("/nothing", { accept: "image/png" })).status).toBe(404);
   });
 
   test("starts no session by being looked at, but for the shop", async () => {

@@ -48,11 +48,14 @@ export class SessionError extends Error {
   readonly status: number;
   /** The same number, by the name that some frameworks read. */
   readonly statusCode: number;
+  /** Whether the message may be shown to the client: true below 500. Koa answers with it then, and does not log. */
+  readonly expose: boolean;
 
   constructor(code: SessionErrorCode, message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
     this.status = STATUS[code];
     this.statusCode = this.status;
+    this.expose = this.status < 500;
   }
 }

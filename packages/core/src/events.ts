@@ -9,7 +9,7 @@ export type SessionEvent =
   | { readonly type: "login"; readonly id: string; readonly userId: string; readonly previousId?: string }
   /** The session got a new token; the old one is dead. */
   | { readonly type: "rotated"; readonly id: string }
-  /** The session was ended by `logout`, `destroy` or `regenerate`. */
+  /** The session was ended by `logout`, `destroy` or `regenerate`, or by the login of another user. */
   | { readonly type: "ended"; readonly id: string; readonly userId?: string }
   /** A record was found past one of its deadlines. */
   | { readonly type: "expired"; readonly id: string; readonly reason: "idle" | "absolute" }

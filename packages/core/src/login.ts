@@ -36,6 +36,9 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
   }
   state.show(before, state.fields);
   const previousId = previous?.id;
+  if (previous?.userId !== undefined && previous.userId !== user) {
+    context.emit({ type: "ended", id: previous.id, userId: previous.userId });
+  }
   context.emit({
     type: "login",
     id: facts.id,

@@ -26,7 +26,7 @@ export interface RequestSession<Data extends object = SessionData> {
   commit(): Promise<void> | undefined;
   /**
    * To be called when a body ends that is longer than its head, or when the client has left: saves what changed since.
-   * Undefined means done. Never rejects; a failure is an event.
+   * Undefined means done. Never rejects; a failure is an event. After a commit that was rejected nothing is saved.
    */
   finish(): Promise<void> | undefined;
 }
@@ -35,6 +35,8 @@ export interface RequestSession<Data extends object = SessionData> {
 export class CoreRequestSession<Data extends object> implements RequestSession<Data> {
   readonly loading: Promise<void> | undefined;
   readonly #scope: Scope;
+  /** A response has said that nothing was saved: then nothing is, when that one ends. */
+  #failed = false;
 
   constructor(scope: Scope) {
     this.#scope = scope;
@@ -64,6 +66,7 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
   }
 
   finish(): Promise<void> | undefined {
+    if (this.#failed) return undefined;
     const scope = this.#scope;
     scope.headSent = true;
     const saving = scope.afterVerbs(() => this.#save());
@@ -84,6 +87,7 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
       (error: unknown) => {
         // The error's own response goes out as it is.
         scope.headSent = true;
+        this.#failed = true;
         throw error;
       },
     );

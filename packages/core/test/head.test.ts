@@ -109,16 +109,19 @@ describe("caching (V-21, C-21, D-20)", () => {
     expect(request.setCookies).toEqual([]);
   });
 
-  it.each(["x", "A".repeat(44)])("a bad cookie is cleared by a logout, and by nothing else: %s", async (value) => {
-    const reading = await new World().browser().begin(`__Host-Http-sid=${value}`);
-    void reading.session.userId;
-    await reading.session.regenerate();
-    await reading.end();
-    expect(reading.setCookies).toEqual([]);
+  it.each(["x", "A".repeat(44)])(
+    "a bad cookie is cleared by a logout, and by nothing else: %s",
+    async (value) => {
+      const reading = await new World().browser().begin(`__Host-Http-sid=${value}`);
+      void reading.session.userId;
+      await reading.session.regenerate();
+      await reading.end();
+      expect(reading.setCookies).toEqual([]);
 
-    const leaving = await new World().browser().begin(`__Host-Http-sid=${value}`);
-    await leaving.session.logout();
-    await leaving.end();
-    expect(leaving.setCookies).toEqual([expect.stringContaining("Max-Age=0")]);
-  });
+      const leaving = await new World().browser().begin(`__Host-Http-sid=${value}`);
+      await leaving.session.logout();
+      await leaving.end();
+      expect(leaving.setCookies).toEqual([expect.stringContaining("Max-Age=0")]);
+    },
+  );
 });

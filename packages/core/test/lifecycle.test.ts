@@ -122,7 +122,8 @@ describe("login", () => {
   });
 
   it("never hands one user's data to another", async () => {
-    const browser = new World().browser();
+    const world = new World();
+    const browser = world.browser();
     await browser.visit((session) => session.login("alice", { data: { secret: 1 } }));
     const id = await browser.visit((session) => session.id);
     await browser.visit((session) => session.login("bob", { keep: ["secret"] }));
@@ -134,6 +135,10 @@ describe("login", () => {
     expect(bob.data).toEqual({});
     expect(bob.userId).toBe("bob");
     expect(bob.id).not.toBe(id);
+    expect(world.events.slice(-2)).toEqual([
+      { type: "ended", id, userId: "alice" },
+      { type: "login", id: bob.id, userId: "bob", previousId: id },
+    ]);
   });
 
   it("goes on with the same object and the same references", async () => {

@@ -1,8 +1,9 @@
 import type { HttpExchange, RequestSession } from "@sess/core";
 import { attach } from "@sess/node";
-import type { FastifyPluginCallback, FastifyRequest } from "fastify";
+import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { ReplyExchange } from "./reply-exchange.js";
+import { clearForError, unwrapResponse } from "./payload.js";
+import { ReplyExchange, sentByFastify } from "./reply-exchange.js";
 
 /** What is needed of a session manager, whatever the type of its data. */
 interface AnySessions {
@@ -23,8 +24,12 @@ export interface FastifySessionOptions {
 /** The session that a request was given last: with two managers, the one of the inner context. */
 const current = new WeakMap<FastifyRequest, AnyRequestSession>();
 
-const plugin: FastifyPluginCallback<FastifySessionOptions> = (app, { sessions }, done) => {
-  if (!app.hasRequestDecorator("session")) {
+/** Tells contexts in which `request.session` is ours. Where it is another plugin's, Fastify refuses a second one. */
+const decorated = Symbol("@sess/fastify");
+
+const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions }) => {
+  if (!app.hasDecorator(decorated)) {
+    app.decorate(decorated, true);
     app.decorateRequest("session", {
       getter() {
         return current.get(this)?.session;
@@ -43,7 +48,8 @@ const plugin: FastifyPluginCallback<FastifySessionOptions> = (app, { sessions },
       secure: request.protocol === "https",
       exchange: (raw) => new ReplyExchange(reply, raw),
       onError: (error) => {
-        // Only a hijacked reply comes here: nobody else is left to answer.
+        // Only raw writes come here. After `hijack()` there is nobody else to answer.
+        if (!reply.sent) return void reply.send(error);
         request.log.error(error);
         reply.raw.end();
       },
@@ -53,10 +59,19 @@ const plugin: FastifyPluginCallback<FastifySessionOptions> = (app, { sessions },
   });
 
   // In the hook, so that an error can still become another reply. The hold is for replies that go past it.
-  app.addHook("onSend", async (request) => {
-    await sessions.find(request)?.commit();
+  app.addHook("onSend", (request, reply, payload, next) => {
+    sentByFastify.add(reply);
+    const content = unwrapResponse(reply, payload);
+    const saving = sessions.find(request)?.commit();
+    // With nothing to save, the reply is not put off by a single tick.
+    if (saving === undefined) return next(null, content);
+    const failed = (error: Error): void => {
+      clearForError(reply, error);
+      next(error);
+    };
+    // Last, what Fastify itself throws when it sends the reply.
+    saving.then(() => next(null, content), failed).catch(next);
   });
-  done();
 };
 
 /**
@@ -69,7 +84,7 @@ const plugin: FastifyPluginCallback<FastifySessionOptions> = (app, { sessions },
  * @example
  * await app.register(fastifySession, { sessions });
  */
-export const fastifySession: FastifyPluginCallback<FastifySessionOptions> = fastifyPlugin(plugin, {
+export const fastifySession: FastifyPluginAsync<FastifySessionOptions> = fastifyPlugin(plugin, {
   name: "@sess/fastify",
   fastify: "5.x",
 });

@@ -1,9 +1,12 @@
 import type { HttpExchange } from "@sess/core";
 import type { FastifyReply } from "fastify";
 
+/** Replies that Fastify sends: they have come to the `onSend` hooks. All others are written to the raw response. */
+export const sentByFastify: WeakSet<FastifyReply> = new WeakSet();
+
 /**
  * Fastify collects headers in the reply, and hands them to Node in the end: they would win over what was set on the raw
- * response before. So the session's headers go into the reply, or onto the raw response once the reply was hijacked.
+ * response before. So the session's headers go into the reply, or onto the raw response where the handler writes to that.
  */
 export class ReplyExchange implements HttpExchange {
   readonly #reply: FastifyReply;
@@ -31,20 +34,27 @@ export class ReplyExchange implements HttpExchange {
   }
 
   responseHeader(name: string): string | undefined {
-    if (this.#reply.sent) return this.#raw.responseHeader(name);
-    const value: unknown = this.#reply.getHeader(name);
-    return value === undefined ? undefined : String(value);
+    if (!sentByFastify.has(this.#reply)) return this.#raw.responseHeader(name);
+    const lines = this.#lines(name);
+    return lines.length > 0 ? lines.join(", ") : undefined;
   }
 
   setResponseHeader(name: string, value: string): void {
-    if (this.#reply.sent) this.#raw.setResponseHeader(name, value);
-    else this.#reply.header(name, value);
+    if (sentByFastify.has(this.#reply)) this.#reply.header(name, value);
+    else this.#raw.setResponseHeader(name, value);
   }
 
   appendResponseHeader(name: string, value: string): void {
-    if (this.#reply.sent) return this.#raw.appendResponseHeader(name, value);
-    // Fastify itself keeps earlier lines of Set-Cookie, and of no other header.
-    const before = name.toLowerCase() === "set-cookie" ? undefined : this.responseHeader(name);
-    this.#reply.header(name, before === undefined ? value : `${before}, ${value}`);
+    if (!sentByFastify.has(this.#reply)) return this.#raw.appendResponseHeader(name, value);
+    const lines = [...this.#lines(name), value];
+    // Removed first: to Set-Cookie Fastify would add, in older versions to the very array that the app had passed.
+    this.#reply.removeHeader(name).header(name, name === "Set-Cookie" ? lines : lines.join(", "));
+  }
+
+  /** As set in the reply, or on the raw response before Fastify had it. */
+  #lines(name: string): string[] {
+    const value = this.#reply.getHeader(name);
+    if (value === undefined) return [];
+    return Array.isArray(value) ? value : [String(value)];
   }
 }

@@ -1,0 +1,2 @@
+/** Which port each framework listens on. @type {Map<string, number>} */
+export const ports = new Map();
