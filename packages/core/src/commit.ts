@@ -45,7 +45,8 @@ export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<
 export async function patch(scope: Scope, changes: FieldChanges | undefined): Promise<void> {
   const { context, state } = scope;
   const fields = applyChanges(state.fields, changes);
-  if (changes) checkSize(withFacts(fields, state.facts), context.policy.maxBytes);
+  if (changes)
+    checkSize(withFacts(fields, state.facts), context.policy.maxBytes, withFacts(state.fields, state.facts));
   const expiresAt = state.deadline;
   const outcome = await context.store.patch(state.key, { ...changes, expiresAt });
   if (outcome.status === "ok") {

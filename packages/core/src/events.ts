@@ -27,7 +27,7 @@ export type SessionEvent =
   | { readonly type: "write_after_end"; readonly id: string }
   /** Changes came after the response's head, and would have begun a session: too late for a cookie. */
   | { readonly type: "begun_too_late" }
-  /** Changes that came after the response's head could not be saved. */
+  /** Changes that came after the response's head could not be saved, or a verb failed then that nobody waited for. */
   | { readonly type: "save_failed"; readonly id: string; readonly error: unknown }
   /** Plain HTTP: in development the cookie went out without `Secure`, otherwise no cookie went out. */
   | {

@@ -5,7 +5,7 @@ export type { HttpExchange } from "./exchange.js";
 export type { Clock, CookieOptions, SessionOptions } from "./options.js";
 export type { PresetName } from "./presets.js";
 export type { RequestSession } from "./request-session.js";
-export { loginError } from "./require-login.js";
+export { loginError, type SessionFinder } from "./require-login.js";
 export type {
   DataWithoutVerbs,
   Draft,

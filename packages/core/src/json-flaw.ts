@@ -39,7 +39,8 @@ function objectFlaw(value: object, above: object[]): Flaw | undefined {
 
 function arrayFlaw(items: readonly unknown[], above: object[]): Flaw | undefined {
   for (let index = 0; index < items.length; index++) {
-    const found = jsonFlaw(items[index], above);
+    const item = items[index];
+    const found = item === undefined ? flaw("undefined would become null") : jsonFlaw(item, above);
     if (found !== undefined) return { ...found, path: `[${index}]${found.path}` };
   }
   return undefined;

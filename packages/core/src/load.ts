@@ -70,7 +70,7 @@ async function sessionOf(scope: Scope, value: string): Promise<FoundSession | un
 }
 
 /** What a record says, if it can be read and has not expired. A store is trusted to keep records, not to be right. */
-export function liveSession(scope: Scope, key: string, record: StoredRecord): StoredSession | undefined {
+function liveSession(scope: Scope, key: string, record: StoredRecord): StoredSession | undefined {
   const { context } = scope;
   const { emit, policy } = context;
   const now = context.now();

@@ -32,13 +32,16 @@ export interface SessionOptions {
   readonly allowPlainHttp?: boolean;
   /** How a field becomes text. Default: JSON. In one line: `codec: { encode: superjson.stringify, decode: superjson.parse }`. */
   readonly codec?: Codec;
-  /** The most that one session's names and texts may take in the store, in bytes. Default 32768. */
+  /**
+   * The most that one session's names and texts may take in the store, in bytes. Default 32768. Each request checks what it
+   * knows of: parallel ones can exceed it together. Then only writes that make the session smaller go through.
+   */
   readonly maxBytes?: number;
   /** How long a store call may take, in milliseconds, before the request fails with status 503. Default 2000. */
   readonly storeTimeoutMs?: number;
   /** Receives every event. Default: warnings go to the console, each kind once. */
   readonly onEvent?: OnEvent;
-  /** The time, in milliseconds since the epoch. For tests. Default: the system's. */
+  /** The time, in milliseconds since the epoch. For tests; give the store the same one. Default: the system's. */
   readonly clock?: Clock;
 }
 

@@ -1,5 +1,10 @@
 import { SessionError } from "./errors.js";
 
+/** What `requireLogin` needs of a session manager, whatever the type of its data. */
+export interface SessionFinder {
+  find(request: object): { readonly session: object } | undefined;
+}
+
 /**
  * For adapters: what stands between a request and a page for signed-in users.
  *

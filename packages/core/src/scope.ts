@@ -39,7 +39,9 @@ export class Scope {
     const result = new VerbPromise(this.#atWork === undefined ? verb() : this.#atWork.then(verb));
     this.#waitFor(
       result.settled.then((ok) => {
-        if (!ok) this.#forgotten.push(result);
+        if (ok || result.observed) return;
+        if (this.headSent) this.#tellForgotten(result.error);
+        else this.#forgotten.push(result);
       }),
     );
     return result;
@@ -61,6 +63,11 @@ export class Scope {
       if (this.#atWork === last) this.#atWork = undefined;
     });
     this.#atWork = last;
+  }
+
+  /** The response has gone out, and can no longer fail in the verb's place. */
+  #tellForgotten(error: unknown): void {
+    this.context.emit({ type: "save_failed", id: this.state.facts.id, error });
   }
 
   /** Throws the error of a verb that failed and that nobody waited for: the response must not claim that all is well. */

@@ -69,15 +69,20 @@ export class SessionState {
     this.expiresAt = expiresAt;
   }
 
-  /** An empty session without record. The app's object loses its data, and stays. */
-  becomeNew(): void {
+  /**
+   * An empty session without record. The app's object stays, and loses the values that it had when the change began; what
+   * the app has assigned since is the new session's.
+   */
+  becomeNew(old: object): void {
     this.status = "new";
     this.key = "";
     this.#facts = undefined;
     this.cookie = undefined;
     this.fields = NO_FIELDS;
     const object = this.object ?? {};
-    for (const key of Object.keys(object)) Reflect.deleteProperty(object, key);
+    for (const [key, value] of Object.entries(old)) {
+      if (Reflect.get(object, key) === value) Reflect.deleteProperty(object, key);
+    }
   }
 
   /** The texts of the data as the app has them now. */

@@ -68,7 +68,7 @@ async function write(scope: Scope, texts: Fields): Promise<boolean> {
     await store(scope, state.facts, texts);
     return true;
   }
-  checkSize(withFacts(texts, state.facts), context.policy.maxBytes);
+  checkSize(withFacts(texts, state.facts), context.policy.maxBytes, withFacts(state.fields, state.facts));
   const expiresAt = state.deadline;
   const outcome = await context.store.patch(state.key, { ...changes, expiresAt, ifVersion: state.version });
   if (outcome.status === "ok") state.settle(texts, outcome.version, expiresAt);

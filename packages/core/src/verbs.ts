@@ -30,7 +30,7 @@ export async function touch(scope: Scope): Promise<void> {
 export async function reload(scope: Scope): Promise<void> {
   throwIfEnded(scope);
   const { state } = scope;
-  if (state.status === "new") return state.becomeNew();
+  if (state.status === "new") return state.becomeNew({ ...state.object });
   const before = state.texts();
   const fresh = await readAgain(scope);
   state.become(fresh, state.cookie);
@@ -38,14 +38,16 @@ export async function reload(scope: Scope): Promise<void> {
 }
 
 /**
- * Ends the session in the store. The object goes on as an empty, new session. Who asks for this means the browser, too: the
- * cookie is cleared even if the session was gone already, for a rotation may have moved it to a token that this request
- * does not know.
+ * Ends the session in the store. The object goes on as an empty, new session: what the app writes to it from now on belongs
+ * to that one. Who asks for this means the browser, too: the cookie is cleared even if the session was gone already, for a
+ * rotation may have moved it to a token that this request does not know.
  */
 export async function logout(scope: Scope): Promise<void> {
+  const { state } = scope;
+  const old = { ...state.object };
   await end(scope);
   scope.endedHere = true;
-  scope.state.becomeNew();
+  state.becomeNew(old);
 }
 
 /**

@@ -203,6 +203,21 @@ describe("a codec of one's own", () => {
 });
 
 describe("the size limit (D-11)", () => {
+  it("lets a session that parallel writers have made too large become smaller again", async () => {
+    const world = new World({ maxBytes: 1000 });
+    const browser = world.browser();
+    await browser.visit((session) => void (session["a"] = "x"));
+    const both = [await browser.begin(), await browser.begin()];
+    for (const [index, request] of both.entries()) request.session[`big${index}`] = "x".repeat(700);
+    for (const request of both) await request.end();
+    const growing = await browser.begin();
+    growing.session["more"] = 1;
+    await expect(growing.end()).rejects.toMatchObject({ code: "TOO_LARGE" });
+    await browser.visit((session) => void delete session["a"]);
+    await browser.visit((session) => void delete session["big0"]);
+    expect(Object.keys(await browser.visit((session) => ({ ...session })))).toEqual(["big1"]);
+  });
+
   const sizeOf = (fields: Readonly<Record<string, string>>): number =>
     Object.entries(fields).reduce(
       (sum, [name, text]) => sum + Buffer.byteLength(name) + Buffer.byteLength(text),

@@ -83,6 +83,17 @@ describe("the store fails at each step (V-33, D-16)", () => {
     },
   );
 
+  it("what a response has called unsaved is not saved when that response ends", async () => {
+    const { world, browser } = await oneWriteBehind();
+    const request = await browser.begin();
+    request.session["n"] = 1;
+    world.store.pauseNext("patch").fail(new Error("down"));
+    await expect(request.handle.commit()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    request.session["m"] = 2;
+    expect(request.handle.finish()).toBeUndefined();
+    expect(await browser.visit(({ n, m }) => [n, m])).toEqual([undefined, undefined]);
+  });
+
   it("a cookie whose session could not be read is not replaced by what an error page writes", async () => {
     const { world, browser } = await oneWriteBehind();
     const { cookie } = browser;

@@ -255,6 +255,32 @@ describe("logout", () => {
     expect(request.session.userId).toBe("alice");
   });
 
+  it("keeps what is written after the call, also without await", async () => {
+    const world = new World();
+    const browser = world.browser();
+    await browser.visit((session) => session.login("alice", { data: { a: 1, b: 2 } }));
+    await browser.visit((session) => {
+      void session.logout();
+      session["notice"] = "bye";
+      session["b"] = 3;
+    });
+    const after = await browser.visit((session) => ({ ...session, userId: session.userId }));
+    expect(after).toEqual({ notice: "bye", b: 3, userId: undefined });
+  });
+
+  it("is told of by an event when it fails after the response, and nobody waits for it", async () => {
+    const world = new World();
+    const browser = world.browser();
+    await browser.visit((session) => session.login("alice"));
+    const request = await browser.begin();
+    await request.end();
+    await expect(request.session.login("bob")).rejects.toMatchObject({ code: "HEAD_SENT" });
+    expect(world.typesOfEvents()).not.toContain("save_failed");
+    void request.session.login("bob");
+    await request.handle.finish();
+    expect(world.events.at(-1)).toMatchObject({ type: "save_failed", error: { code: "HEAD_SENT" } });
+  });
+
   it("comes by assigning null, too", async () => {
     const world = new World();
     const browser = world.browser();
@@ -286,6 +312,32 @@ describe("regenerate", () => {
       id: oldId,
     });
     expect((await world.browser().begin(planted)).session.isNew).toBe(true);
+  });
+
+  it("begins with the fields that are named, as @fastify/passport asks for it", async () => {
+    const browser = new World().browser();
+    await browser.visit((session) =>
+      session.login("alice", { data: { cart: ["tea"], theme: "dark", a: 1 } }),
+    );
+    await browser.visit((session, request) => {
+      session["unsaved"] = true;
+      return new Promise<void>((resolve, reject) => {
+        session.regenerate(["cart", "unsaved", "missing", "login", "__proto__"], (error) => {
+          expect({ ...request.session }).toEqual({ cart: ["tea"], unsaved: true });
+          if (error === undefined) resolve();
+          else reject(error);
+        });
+      });
+    });
+    expect(await browser.visit(({ userId, ...data }) => [userId, data])).toEqual([
+      undefined,
+      { cart: ["tea"], unsaved: true },
+    ]);
+  });
+
+  it("refuses what are no names", async () => {
+    const { session } = await new World().browser().begin();
+    await expect(session.regenerate("cart" as never)).rejects.toMatchObject({ code: "INVALID_OPTION" });
   });
 
   it("clears the cookie when nothing follows", async () => {

@@ -74,10 +74,9 @@ describe("moving against parallel writes", () => {
       if (next === "rotate") await slow.session.rotate();
       else if (next === "login") await slow.session.login("alice");
       else
-        expect(await slow.session.update((data) => (data["seen"] = [data["a"], data["b"]]))).toEqual([
-          1,
-          undefined,
-        ]);
+        expect(
+          await slow.session.update((data) => (data["seen"] = [data["a"] ?? null, data["b"] ?? null])),
+        ).toEqual([1, null]);
       await slow.end();
       expect(await browser.visit((session) => [session["a"], session["b"]])).toEqual([1, undefined]);
     }

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { countingStore } from "@sess/conformance";
-import { expressSession } from "@sess/express";
+import { expressSession, requireLogin } from "@sess/express";
 import { memoryStore } from "@sess/store-memory";
 import type { ErrorRequestHandler } from "express";
 import { describe, expect, it } from "vitest";
@@ -31,6 +31,27 @@ describe.each(versions)("mounted on %s", (_, express) => {
     expect(store.calls).toEqual({ create: 1, read: 0, patch: 0, delete: 0 });
     expect(await visitor.json("/app/visit")).toEqual([2, true]);
     expect(store.calls).toEqual({ create: 1, read: 1, patch: 1, delete: 0 });
+  });
+
+  it("two managers: requireLogin(sessions) asks the one that it is given", async () => {
+    const shop = testSessions({ cookie: { name: "shop" } });
+    const staff = testSessions({ cookie: { name: "staff" } });
+    const app = express();
+    app.use(expressSession(staff.sessions), expressSession(shop.sessions));
+    app.post(
+      "/login",
+      handler(async (req, res) => {
+        await shop.sessions.from(req).login("mallory");
+        res.send("signed in to the shop");
+      }),
+    );
+    app.get("/shop", requireLogin(), (_req, res) => void res.send("orders"));
+    app.get("/staff", requireLogin(staff.sessions), (_req, res) => void res.send("secrets"));
+    app.use(jsonErrors);
+    const visitor = new Visitor(await start(app));
+    await visitor.ask("/login", { method: "POST" });
+    expect((await visitor.ask("/shop")).status).toBe(200);
+    expect((await visitor.ask("/staff")).status).toBe(401);
   });
 
   it("two managers: two cookies in one response, and a logout of one leaves the other", async () => {

@@ -11,7 +11,8 @@ export function unwrapResponse(reply: FastifyReply, payload: unknown): unknown {
 
 /** Fastify keeps the status and headers of the page that an error takes the place of: its length and type alone go. */
 export function clearForError(reply: FastifyReply, error: unknown): void {
-  for (const name of Object.keys(reply.getHeaders())) if (pageHeaders.includes(name)) reply.removeHeader(name);
+  for (const name of Object.keys(reply.getHeaders()))
+    if (pageHeaders.includes(name)) reply.removeHeader(name);
   reply.code(statusOf(error) ?? 500);
 }
 

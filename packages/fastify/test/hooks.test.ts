@@ -249,29 +249,34 @@ describe("contexts", () => {
     expect(first.headers.get("vary")).toBe("Cookie");
     expect(await visits(alice, "/inner", "/", "/inner")).toEqual([2, 3, 3]);
     await alice.ask("/inner/login", { method: "POST" });
-    expect([(await alice.ask("/inner/private")).status, (await alice.ask("/private")).status]).toEqual([200, 401]);
+    expect([(await alice.ask("/inner/private")).status, (await alice.ask("/private")).status]).toEqual([
+      200, 401,
+    ]);
   });
 
-  it.each(["outer", "inner"] as const)("and the store of the %s one fails: one answer, a 503", async (which) => {
-    const made = {
-      outer: testSessions({ cookie: { name: "outer" } }),
-      inner: testSessions({ cookie: { name: "inner" } }),
-    };
-    const app = Fastify();
-    await app.register(fastifySession, { sessions: made.outer.sessions });
-    await app.register(async (context) => {
-      await context.register(fastifySession, { sessions: made.inner.sessions });
-      context.get("/", async (request) => {
-        visit(made.outer.sessions.from(request));
-        return visit(made.inner.sessions.from(request));
+  it.each(["outer", "inner"] as const)(
+    "and the store of the %s one fails: one answer, a 503",
+    async (which) => {
+      const made = {
+        outer: testSessions({ cookie: { name: "outer" } }),
+        inner: testSessions({ cookie: { name: "inner" } }),
+      };
+      const app = Fastify();
+      await app.register(fastifySession, { sessions: made.outer.sessions });
+      await app.register(async (context) => {
+        await context.register(fastifySession, { sessions: made.inner.sessions });
+        context.get("/", async (request) => {
+          visit(made.outer.sessions.from(request));
+          return visit(made.inner.sessions.from(request));
+        });
       });
-    });
-    const visitor = await injected(app);
-    made[which].store.pauseNext("create").fail(new Error("down"));
-    const { status, body } = await visitor.ask("/");
-    expect([status, JSON.parse(body)]).toMatchObject([503, { code: "STORE_UNAVAILABLE" }]);
-    expect(visitor.cookies.has(which)).toBe(false);
-  });
+      const visitor = await injected(app);
+      made[which].store.pauseNext("create").fail(new Error("down"));
+      const { status, body } = await visitor.ask("/");
+      expect([status, JSON.parse(body)]).toMatchObject([503, { code: "STORE_UNAVAILABLE" }]);
+      expect(visitor.cookies.has(which)).toBe(false);
+    },
+  );
 
   it("the same manager twice: one session, one read, one cookie", async () => {
     const store = countingStore(memoryStore());

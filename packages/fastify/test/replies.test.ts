@@ -58,10 +58,14 @@ function answerRoutes(app: FastifyInstance, change: Change): void {
     reply.trailer("x-sum", async () => "4");
     return "body";
   });
-  app.get("/schema", { schema: { response: { 200: { type: "object", properties: { a: { type: "number" } } } } } }, async () => ({
-    a: 1,
-    hidden: true,
-  }));
+  app.get(
+    "/schema",
+    { schema: { response: { 200: { type: "object", properties: { a: { type: "number" } } } } } },
+    async () => ({
+      a: 1,
+      hidden: true,
+    }),
+  );
   app.get("/throw", () => Promise.reject(Object.assign(new Error("refused"), { statusCode: 418 })));
   app.get("/throw/sync", () => {
     throw new Error("oops");
@@ -145,8 +149,18 @@ function othersHeaders(headers: Headers): Record<string, string> {
 describe.each(WAYS)("answers by %s", (_, visit) => {
   it.each<[use: string, change: (made: TestSessions) => Change]>([
     ["that nobody uses", () => () => {}],
-    ["that is read", ({ sessions }) => (request) => void sessions.from(request).cart],
-    ["that is changed", ({ sessions }) => (request) => (sessions.from(request).visits = 1)],
+    [
+      "that is read",
+      ({ sessions }) =>
+        (request) =>
+          void sessions.from(request).cart,
+    ],
+    [
+      "that is changed",
+      ({ sessions }) =>
+        (request) =>
+          (sessions.from(request).visits = 1),
+    ],
   ])("with a session %s are those without one", async (_use, change) => {
     const without = await outcomes(visit);
     expect(Object.keys(without)).toHaveLength(REQUESTS.length);

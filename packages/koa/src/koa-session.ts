@@ -23,7 +23,10 @@ export function koaSession<Data extends object>(
   };
 }
 
-function open<Data extends object>(sessions: Sessions<Data>, ctx: ParameterizedContext): Promise<void> | undefined {
+function open<Data extends object>(
+  sessions: Sessions<Data>,
+  ctx: ParameterizedContext,
+): Promise<void> | undefined {
   const opened = attach(sessions, ctx.req, ctx.res, {
     request: ctx,
     secure: ctx.secure,

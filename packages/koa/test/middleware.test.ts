@@ -58,18 +58,35 @@ describe.each(versions)("on %s", (_, Koa) => {
       expect((await alice.ask("/")).body).toBe("2");
     });
 
-    it.each([null, undefined])("assigning %s ends it, and the middleware goes on with a new one", async (nothing) => {
-      const { visitor, records } = await oneRoute(async (ctx) => {
-        if (ctx.path === "/login") await ctx.session.login("alice");
-        if (ctx.path === "/logout") ctx.session = nothing;
-        ctx.body = JSON.stringify({ user: ctx.session.userId ?? null, data: { ...ctx.session } });
+    it.each([null, undefined])(
+      "assigning %s ends it, and the middleware goes on with a new one",
+      async (nothing) => {
+        const { visitor, records } = await oneRoute(async (ctx) => {
+          if (ctx.path === "/login") await ctx.session.login("alice");
+          if (ctx.path === "/logout") ctx.session = nothing;
+          ctx.body = JSON.stringify({ user: ctx.session.userId ?? null, data: { ...ctx.session } });
+        });
+        await visitor.ask("/login");
+        const thief = visitor.copy();
+        const { setCookies } = await visitor.ask("/logout");
+        expect(setCookies).toEqual([expect.stringMatching(/^sid=; .*Max-Age=0/)]);
+        expect([visitor.cookies.size, records.size]).toEqual([0, 0]);
+        expect(await thief.json("/")).toEqual({ user: null, data: {} });
+      },
+    );
+
+    it("null, and then something new: another session, and the old one is dead", async () => {
+      const { visitor, records } = await oneRoute((ctx) => {
+        if (ctx.path === "/anew") ctx.session = null;
+        ctx.session.visits = ctx.path === "/anew" ? 5 : 1;
+        ctx.body = "ok";
       });
-      await visitor.ask("/login");
-      const thief = visitor.copy();
-      const { setCookies } = await visitor.ask("/logout");
-      expect(setCookies).toEqual([expect.stringMatching(/^sid=; .*Max-Age=0/)]);
-      expect([visitor.cookies.size, records.size]).toEqual([0, 0]);
-      expect(await thief.json("/")).toEqual({ user: null, data: {} });
+      await visitor.ask("/");
+      const before = visitor.copy();
+      await visitor.ask("/anew");
+      expect(visitor.cookie).not.toBe(before.cookie);
+      expect((await visitor.ask("/visits")).body).toBe("5");
+      expect([(await before.ask("/visits")).body, records.size]).toEqual(["0", 1]);
     });
 
     it("assigning an object replaces the data", async () => {
@@ -225,20 +242,28 @@ describe.each(versions)("on %s", (_, Koa) => {
       },
     };
 
-    it.each(Object.entries(ANSWERS))("%s becomes a 503 when the session cannot be saved", async (_name, answer) => {
-      const { visitor, store, errors } = await oneRoute((ctx) => {
-        visit(ctx.session);
-        answer(ctx);
-      });
-      store.pauseNext("create").fail(new Error("down"));
-      const { status, headers, body, setCookies } = await visitor.ask("/");
-      expect([status, headers.get("location"), body, setCookies]).toEqual([503, null, "Service Unavailable", []]);
-      // Koa 3 tells of a stream as well that it was not sent to its end.
-      expect(errors[0]).toMatchObject({ code: "STORE_UNAVAILABLE" });
-      // The next one is saved, and sent as it is.
-      expect((await visitor.ask("/")).setCookies).toHaveLength(1);
-      expect((await visitor.ask("/visits")).body).toBe("1");
-    });
+    it.each(Object.entries(ANSWERS))(
+      "%s becomes a 503 when the session cannot be saved",
+      async (_name, answer) => {
+        const { visitor, store, errors } = await oneRoute((ctx) => {
+          visit(ctx.session);
+          answer(ctx);
+        });
+        store.pauseNext("create").fail(new Error("down"));
+        const { status, headers, body, setCookies } = await visitor.ask("/");
+        expect([status, headers.get("location"), body, setCookies]).toEqual([
+          503,
+          null,
+          "Service Unavailable",
+          [],
+        ]);
+        // Koa 3 tells of a stream as well that it was not sent to its end.
+        expect(errors[0]).toMatchObject({ code: "STORE_UNAVAILABLE" });
+        // The next one is saved, and sent as it is.
+        expect((await visitor.ask("/")).setCookies).toHaveLength(1);
+        expect((await visitor.ask("/visits")).body).toBe("1");
+      },
+    );
 
     it("a handler that throws keeps its cookie and its change, though Koa strips the headers", async () => {
       const { visitor } = await oneRoute((ctx) => {
@@ -272,7 +297,11 @@ describe.each(versions)("on %s", (_, Koa) => {
         Object.assign(ctx.session, { cart: [1n] });
         ctx.body = "not to be seen";
       });
-      expect(await visitor.ask("/")).toMatchObject({ status: 500, body: "Internal Server Error", setCookies: [] });
+      expect(await visitor.ask("/")).toMatchObject({
+        status: 500,
+        body: "Internal Server Error",
+        setCookies: [],
+      });
       expect([records.size, errors]).toMatchObject([0, [{ code: "NOT_ENCODABLE" }]]);
     });
   });

@@ -115,8 +115,18 @@ function othersHeaders(headers: Headers): Record<string, string> {
 describe.each(versions)("answers of %s", (_, App) => {
   it.each<[use: string, change: (made: TestSessions) => Change]>([
     ["that nobody uses", () => () => {}],
-    ["that is read", ({ sessions }) => (ctx) => void sessions.from(ctx).cart],
-    ["that is changed", ({ sessions }) => (ctx) => (sessions.from(ctx).visits = 1)],
+    [
+      "that is read",
+      ({ sessions }) =>
+        (ctx) =>
+          void sessions.from(ctx).cart,
+    ],
+    [
+      "that is changed",
+      ({ sessions }) =>
+        (ctx) =>
+          (sessions.from(ctx).visits = 1),
+    ],
   ])("with a session %s are those without one", async (use, change) => {
     const without = await outcomes(App);
     const found = await outcomes(App, change);

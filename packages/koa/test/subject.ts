@@ -38,7 +38,8 @@ export function koaSubject(makeApp: () => Koa): AdapterSubject {
           },
         });
       });
-      const server = createServer(app.callback());
+      const answer = app.callback();
+      const server = createServer((req, res) => void answer(req, res));
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
       return {
         port: (server.address() as AddressInfo).port,

@@ -36,7 +36,11 @@ export function withSessions<
     const listenerFailed = (error: unknown): void => fail(error, 500);
     const fail = (error: unknown, fallback: number): void => {
       answer(res, statusOf(error) ?? fallback);
-      report(error, req);
+      try {
+        report(error, req);
+      } catch (thrown) {
+        console.error("[sess] onError threw:", thrown);
+      }
     };
     const run = async (): Promise<void> => {
       try {

@@ -123,7 +123,7 @@ const commonRoutes: Handlers = {
 };
 
 /** A session's user and data as JSON. */
-export function describe(session: RouteContext["session"]): string {
+function describe(session: RouteContext["session"]): string {
   return JSON.stringify({ userId: session.userId ?? null, data: { ...session } });
 }
 

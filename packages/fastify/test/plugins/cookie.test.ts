@@ -22,14 +22,22 @@ async function cookieApp(
     void reply.setCookie("plain", "1").setCookie("signed", "2", { signed: true });
     return "ok";
   });
-  app.get("/early", { onRequest: async (_request, reply) => void reply.setCookie("early", "3") }, async (request) => {
-    sessions.from(request).visits = 1;
-    return "ok";
-  });
-  app.get("/send", { onSend: async (_request, reply) => void reply.setCookie("late", "4") }, async (request) => {
-    sessions.from(request).visits = 1;
-    return "ok";
-  });
+  app.get(
+    "/early",
+    { onRequest: async (_request, reply) => void reply.setCookie("early", "3") },
+    async (request) => {
+      sessions.from(request).visits = 1;
+      return "ok";
+    },
+  );
+  app.get(
+    "/send",
+    { onSend: async (_request, reply) => void reply.setCookie("late", "4") },
+    async (request) => {
+      sessions.from(request).visits = 1;
+      return "ok";
+    },
+  );
   app.get("/hijack", (request, reply) => {
     sessions.from(request).visits = 1;
     reply.hijack();

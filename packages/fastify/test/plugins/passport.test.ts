@@ -66,7 +66,11 @@ async function passportApp(): Promise<App> {
   app.post("/login-keep", login({ keepSessionInfo: true }), () => undefined);
   app.post("/login-retry", login({ failureRedirect: "/login", failureMessage: true }), () => undefined);
   app.post("/login-flash", login({ failureRedirect: "/login", failureFlash: "Try again" }), () => undefined);
-  app.post("/login-back", login({ successReturnToOrRedirect: "/me", keepSessionInfo: true }), () => undefined);
+  app.post(
+    "/login-back",
+    login({ successReturnToOrRedirect: "/me", keepSessionInfo: true }),
+    () => undefined,
+  );
   app.post(
     "/login-sess",
     { preValidation: passport.authenticate("local", { session: false }) },

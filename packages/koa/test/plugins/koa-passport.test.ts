@@ -56,7 +56,10 @@ async function passportApp(App: App): Promise<Passported> {
 
   const router = new Router<State, SessionContext<TestData>>();
   router.post("/login", passport.authenticate("local", { successRedirect: "/me" }));
-  router.post("/login-keep", passport.authenticate("local", { keepSessionInfo: true, successRedirect: "/me" }));
+  router.post(
+    "/login-keep",
+    passport.authenticate("local", { keepSessionInfo: true, successRedirect: "/me" }),
+  );
   router.post(
     "/login-retry",
     passport.authenticate("local", { failureRedirect: "/login", failureMessage: true }),
