@@ -162,7 +162,7 @@ class Ledger {
     ).toEqual([]);
 
     const lines = visits.flatMap(({ request }) => request.setCookies);
-    const keys = await Promise.all(lines.map((line) => keyOf(/=([^;]*)/.exec(line)?.[1] ?? "")));
+    const keys = await Promise.all(lines.map(async (line) => keyOf(/=([^;]*)/.exec(line)?.[1] ?? "")));
     expect(
       live.filter(([key]) => !keys.includes(key)),
       "a record that no browser was told of",

@@ -1,4 +1,5 @@
-import { createSessions, SessionError, type SessionOptions } from "@sess/core";
+import type { SessionError} from "@sess/core";
+import { createSessions, type SessionOptions } from "@sess/core";
 import { describe, expect, it } from "vitest";
 import { MapStore } from "./support/map-store.js";
 
@@ -137,7 +138,7 @@ describe("options (T-32)", () => {
     const [outer = "", inner] = option.split(".");
     for (const value of [...good, undefined]) {
       const given = inner === undefined ? value : { [inner]: value };
-      expect(() => createSessions({ store: new MapStore(), [outer]: given } as SessionOptions)).not.toThrow();
+      expect(() => createSessions({ store: new MapStore(), [outer]: given })).not.toThrow();
     }
     for (const value of bad) {
       const message = refusal(option, value);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type * as Token from "../src/token.js";
 import { isToken, keyOf, newHandle, newToken } from "../src/token.js";
 import { MapStore } from "./support/map-store.js";
 
@@ -70,7 +71,7 @@ describe("keyOf (D-02)", () => {
 });
 
 describe("the random generator (11.5.2)", () => {
-  async function fresh(fill: (array: Uint8Array) => void): Promise<typeof import("../src/token.js")> {
+  async function fresh(fill: (array: Uint8Array) => void): Promise<typeof Token> {
     vi.resetModules();
     vi.spyOn(crypto, "getRandomValues").mockImplementation((array) => {
       fill(array as unknown as Uint8Array);
