@@ -1,17 +1,14 @@
-import type { HttpExchange, RequestSession } from "@sess/core";
-import { attach } from "@sess/node";
+import { attach, type Opener, type Saved } from "@sess/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { clearForError, unwrapResponse } from "./payload.js";
-import { ReplyExchange, sentByFastify } from "./reply-exchange.js";
+import { clearForError, headersFromRaw, headersToRaw, unwrapResponse } from "./reply.js";
 
 /** What is needed of a session manager, whatever the type of its data. */
-interface AnySessions {
-  open(exchange: HttpExchange, request: object): AnyRequestSession;
+interface AnySessions extends Opener<AnyRequestSession> {
   find(request: object): AnyRequestSession | undefined;
 }
 
-interface AnyRequestSession extends Pick<RequestSession, "loading" | "commit" | "finish"> {
+interface AnyRequestSession extends Saved {
   get session(): object;
   set session(value: object | null | undefined);
 }
@@ -46,7 +43,6 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
     const opened = attach(sessions, request.raw, reply.raw, {
       request,
       secure: request.protocol === "https",
-      exchange: (raw) => new ReplyExchange(reply, raw),
       onError: (error) => {
         // Only raw writes come here. After `hijack()` there is nobody else to answer.
         if (!reply.sent) return void reply.send(error);
@@ -60,17 +56,23 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
 
   // In the hook, so that an error can still become another reply. The hold is for replies that go past it.
   app.addHook("onSend", (request, reply, payload, next) => {
-    sentByFastify.add(reply);
+    const opened = sessions.find(request);
+    if (opened === undefined) return next();
     const content = unwrapResponse(reply, payload);
-    const saving = sessions.find(request)?.commit();
-    // With nothing to save, the reply is not put off by a single tick.
-    if (saving === undefined) return next(null, content);
-    const failed = (error: Error): void => {
+    headersToRaw(reply);
+    const send = (): void => {
+      headersFromRaw(reply);
+      next(null, content);
+    };
+    const fail = (error: Error): void => {
       clearForError(reply, error);
       next(error);
     };
+    const saving = opened.commit();
+    // With nothing to save, the reply is not put off by a single tick.
+    if (saving === undefined) send();
     // Last, what Fastify itself throws when it sends the reply.
-    saving.then(() => next(null, content), failed).catch(next);
+    else saving.then(send, fail).catch(next);
   });
 };
 

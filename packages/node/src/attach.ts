@@ -1,4 +1,3 @@
-import type { HttpExchange } from "@sess/core";
 import { HeldResponse } from "./held-response.js";
 import { NodeExchange } from "./node-exchange.js";
 import type { Opener, Saved } from "./ports.js";
@@ -14,8 +13,6 @@ export interface AttachOptions {
   readonly onError: (error: unknown) => void;
   /** What `sessions.from` will be asked with. Default: Node's request. */
   readonly request?: object;
-  /** Puts another exchange in front of Node's, for a framework that keeps the headers to itself until the head is due. */
-  readonly exchange?: (raw: HttpExchange) => HttpExchange;
 }
 
 /**
@@ -28,11 +25,10 @@ export function attach<Request extends Saved>(
   res: NodeResponse,
   options: AttachOptions,
 ): Request {
-  const { secure, onError, request = req, exchange = (raw) => raw } = options;
-  if (!canBeHeld(res))
-    return withoutHead(sessions.open(exchange(new NodeExchange(req, res, secure)), request));
+  const { secure, onError, request = req } = options;
+  if (!canBeHeld(res)) return withoutHead(sessions.open(new NodeExchange(req, res, secure), request));
   const held = new HeldResponse(req, res, secure, onError);
-  const session = sessions.open(exchange(held), request);
+  const session = sessions.open(held, request);
   held.hold(session);
   return session;
 }
