@@ -1,4 +1,4 @@
-import type { SessionError} from "@sess/core";
+import type { SessionError } from "@sess/core";
 import { createSessions, type SessionOptions } from "@sess/core";
 import { describe, expect, it } from "vitest";
 import { MapStore } from "./support/map-store.js";
