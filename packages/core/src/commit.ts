@@ -1,7 +1,7 @@
-import { createRecord, withFacts } from "./create-record.js";
+import { checkPatch, createRecord } from "./create-record.js";
 import { touchIsDue } from "./expiry.js";
 import type { Facts } from "./facts.js";
-import { applyChanges, changesOf, checkSize, type FieldChanges } from "./fields.js";
+import { applyChanges, changesOf, type FieldChanges } from "./fields.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
 
@@ -45,8 +45,7 @@ export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<
 export async function patch(scope: Scope, changes: FieldChanges | undefined): Promise<void> {
   const { context, state } = scope;
   const fields = applyChanges(state.fields, changes);
-  if (changes)
-    checkSize(withFacts(fields, state.facts), context.policy.maxBytes, withFacts(state.fields, state.facts));
+  if (changes) checkPatch(scope, fields);
   const expiresAt = state.deadline;
   const outcome = await context.store.patch(state.key, { ...changes, expiresAt });
   if (outcome.status === "ok") {

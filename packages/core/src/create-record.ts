@@ -1,7 +1,7 @@
 import { SessionError } from "./errors.js";
 import { deadlineOf } from "./expiry.js";
 import { encodeFacts, type Facts } from "./facts.js";
-import { applyChanges, checkSize, FACTS_FIELD } from "./fields.js";
+import { applyChanges, charactersOf, checkSize, FACTS_FIELD } from "./fields.js";
 import type { Scope } from "./scope.js";
 import type { StoredSession } from "./session-state.js";
 import type { Fields } from "./store.js";
@@ -36,6 +36,16 @@ export async function createRecord(scope: Scope, facts: Facts, data: Fields): Pr
   );
 }
 
-export function withFacts(data: Fields, facts: Facts): Fields {
+/**
+ * Throws TOO_LARGE when a patch would make a record too large. Parallel writers can do so together; a patch that makes it no
+ * larger than this request knows it is the way back, and passes.
+ */
+export function checkPatch({ context, state }: Scope, fields: Fields): void {
+  if (charactersOf(fields) > charactersOf(state.fields)) {
+    checkSize(withFacts(fields, state.facts), context.policy.maxBytes);
+  }
+}
+
+function withFacts(data: Fields, facts: Facts): Fields {
   return applyChanges(data, { set: { [FACTS_FIELD]: encodeFacts(facts) }, unset: [] });
 }

@@ -103,7 +103,7 @@ export function applyChanges(fields: Fields, changes: FieldChanges | undefined):
 }
 
 /** Throws TOO_LARGE, and names the largest field: its size is what somebody has to look at. */
-export function checkSize(fields: Fields, maxBytes: number, before: Fields = NO_FIELDS): void {
+export function checkSize(fields: Fields, maxBytes: number): void {
   if (charactersOf(fields) * MOST_BYTES_A_CHARACTER <= maxBytes) return;
   let total = 0;
   let largest = { field: "", bytes: 0 };
@@ -112,8 +112,7 @@ export function checkSize(fields: Fields, maxBytes: number, before: Fields = NO_
     total += bytes;
     if (bytes > largest.bytes) largest = { field, bytes };
   }
-  // Parallel writers can make it too large together. A write that makes it no larger is the way back.
-  if (total <= maxBytes || charactersOf(fields) <= charactersOf(before)) return;
+  if (total <= maxBytes) return;
   const name = `session${step(dataKeyOf(largest.field) ?? largest.field)}`;
   throw new SessionError(
     "TOO_LARGE",
@@ -124,7 +123,7 @@ export function checkSize(fields: Fields, maxBytes: number, before: Fields = NO_
 
 const MOST_BYTES_A_CHARACTER = 3;
 
-function charactersOf(fields: Fields): number {
+export function charactersOf(fields: Fields): number {
   let characters = 0;
   for (const field in fields) characters += field.length + (fields[field]?.length ?? 0);
   return characters;

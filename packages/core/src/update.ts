@@ -1,7 +1,7 @@
 import { store } from "./commit.js";
 import { SessionError } from "./errors.js";
-import { applyChanges, changesOf, checkSize, encodeData } from "./fields.js";
-import { withFacts } from "./create-record.js";
+import { applyChanges, changesOf, encodeData } from "./fields.js";
+import { checkPatch } from "./create-record.js";
 import { MOST_TRIES } from "./replace.js";
 import { withoutReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";
@@ -68,7 +68,7 @@ async function write(scope: Scope, texts: Fields): Promise<boolean> {
     await store(scope, state.facts, texts);
     return true;
   }
-  checkSize(withFacts(texts, state.facts), context.policy.maxBytes, withFacts(state.fields, state.facts));
+  checkPatch(scope, texts);
   const expiresAt = state.deadline;
   const outcome = await context.store.patch(state.key, { ...changes, expiresAt, ifVersion: state.version });
   if (outcome.status === "ok") state.settle(texts, outcome.version, expiresAt);
