@@ -48,7 +48,7 @@ export const mutants = [
   {
     name: "logout clears the cookie and leaves the record",
     file: "core/src/verbs.ts",
-    find: `if ((await context.store.delete(state.key)) === "gone") {`,
+    find: `if ((await endRecord(context, userId, state.key)) === "gone") {`,
     put: `if ((await context.store.read(state.key)) === undefined) {`,
   },
   {
@@ -72,7 +72,7 @@ export const mutants = [
   {
     name: "rotation that comes too late leaves its new record behind",
     file: "core/src/replace.ts",
-    find: `        await store.delete(next.key);\n        return false;`,
+    find: `        await endRecord(scope.context, facts.userId, next.key);\n        return false;`,
     put: `        return false;`,
   },
   {

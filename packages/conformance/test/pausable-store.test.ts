@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { pausableStore, storeCases } from "../src/index.js";
+import { invalidationCases, pausableStore, storeCases, userIndexCases } from "../src/index.js";
+import type { TestClock } from "../src/index.js";
 import { ModelStore } from "../src/store/model-store.js";
+
+import { storeWithoutCapabilities } from "./support/plain-store.js";
 
 const clock = { now: () => 1_000 };
 const record = { fields: { a: "1" }, expiresAt: 2_000, anonymous: false };
@@ -17,7 +20,10 @@ async function settled(): Promise<void> {
 }
 
 describe("pausableStore", () => {
-  for (const c of storeCases({ makeStore: (time) => pausableStore(new ModelStore(time)) })) it(c.name, c.run);
+  const options = { makeStore: (time: TestClock) => pausableStore(new ModelStore(time)) };
+  for (const c of storeCases(options)) it(c.name, c.run);
+  for (const c of userIndexCases(options)) it(`users: ${c.name}`, c.run);
+  for (const c of invalidationCases(options)) it(`invalidations: ${c.name}`, c.run);
 
   it("stops a call before the store has seen it", async () => {
     const { inner, paused } = await setUp();
@@ -89,6 +95,26 @@ describe("pausableStore", () => {
     await reads[0];
     expect(order.slice(0, 2).sort()).toEqual(["create", "third"]);
     expect(order.slice(2)).toEqual(["second", "first"]);
+  });
+
+  it("stops calls of the index by their name", async () => {
+    const { inner, paused } = await setUp();
+    const [before, after] = [paused.pauseNext("users.add"), paused.pauseNext("users.revoke", "after")];
+    const adding = paused.users?.add("alice", "k", 2_000);
+    await before.reached;
+    expect(await paused.users?.list("alice")).toEqual([]);
+    before.release();
+    await adding;
+    const revoking = paused.users?.revoke("alice");
+    await after.reached;
+    expect(await inner.users.list("alice")).toEqual([]);
+    after.fail(new Error("connection lost"));
+    await expect(revoking).rejects.toThrow("connection lost");
+  });
+
+  it("has no capability that its store has not", () => {
+    const { users, invalidations } = pausableStore(storeWithoutCapabilities(clock));
+    expect([users, invalidations]).toEqual([undefined, undefined]);
   });
 
   it("remembers what it was told before the call came", async () => {

@@ -4,6 +4,7 @@ import type { Facts } from "./facts.js";
 import { applyChanges, changesOf, type FieldChanges } from "./fields.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
+import { confirmListed, removeQuietly } from "./user-sessions.js";
 
 /**
  * Brings the record in step with the session object: one store call, or none. Undefined when there is nothing to do, so
@@ -37,6 +38,12 @@ function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
 /** Stores a session that has no record yet. */
 export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<void> {
   const { stored, cookie } = await createRecord(scope, facts, texts);
+  try {
+    await confirmListed(scope.context, stored);
+  } catch (error) {
+    await removeQuietly(scope.context, stored);
+    throw error;
+  }
   scope.state.become(stored, cookie);
   scope.context.emit({ type: "created", id: facts.id });
 }

@@ -1,5 +1,5 @@
 import { SessionError } from "./errors.js";
-import { deadlineOf } from "./expiry.js";
+import { absoluteDeadlineOf, deadlineOf } from "./expiry.js";
 import { encodeFacts, type Facts } from "./facts.js";
 import { applyChanges, charactersOf, checkSize, FACTS_FIELD } from "./fields.js";
 import type { Scope } from "./scope.js";
@@ -19,16 +19,20 @@ const MOST_COLLISIONS = 3;
 /** Stores a session under a new token. The caller has made sure that a cookie can be sent. */
 export async function createRecord(scope: Scope, facts: Facts, data: Fields): Promise<Begun> {
   const { policy, store } = scope.context;
+  const { userId } = facts;
   const fields = withFacts(data, facts);
   checkSize(fields, policy.maxBytes);
   const expiresAt = deadlineOf(facts, policy, scope.context.now());
   for (let collisions = 0; collisions < MOST_COLLISIONS; collisions++) {
     const token = newToken();
     const key = await keyOf(token);
-    if (await store.create(key, { fields, expiresAt, anonymous: facts.userId === undefined })) {
+    // Listed first: a revocation that comes between the two must find the session, and `confirmListed` finds the revocation.
+    if (userId !== undefined) await store.users?.add(userId, key, absoluteDeadlineOf(facts, policy));
+    if (await store.create(key, { fields, expiresAt, anonymous: userId === undefined })) {
       const { seal } = scope.cookie ?? scope.context.secureCookie;
       return { stored: { key, facts, fields: data, version: 1, expiresAt }, cookie: await seal.seal(token) };
     }
+    if (userId !== undefined) await store.users?.remove(userId, key);
   }
   throw new SessionError(
     "STORE_CONFLICT",

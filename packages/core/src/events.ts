@@ -9,8 +9,10 @@ export type SessionEvent =
   | { readonly type: "login"; readonly id: string; readonly userId: string; readonly previousId?: string }
   /** The session got a new token; the old one is dead. */
   | { readonly type: "rotated"; readonly id: string }
-  /** The session was ended by `logout`, `destroy` or `regenerate`, or by the login of another user. */
+  /** The session was ended by `logout`, `destroy`, `regenerate` or `revoke`, or by the login of another user. */
   | { readonly type: "ended"; readonly id: string; readonly userId?: string }
+  /** The sessions of a user were ended by `revokeUser`; `sessions` is how many were. */
+  | { readonly type: "user_revoked"; readonly userId: string; readonly sessions: number }
   /** A record was found past one of its deadlines. */
   | { readonly type: "expired"; readonly id: string; readonly reason: "idle" | "absolute" }
   /** A cookie of our name was not looked up. `forged`: its tag is wrong. `too_many`: more than four different values. */
@@ -39,7 +41,13 @@ export type SessionEvent =
   | { readonly type: "store_failed"; readonly operation: StoreOperation; readonly error: unknown };
 
 /** The store call that an event speaks of. */
-export type StoreOperation = "create" | "read" | "patch" | "delete" | "close";
+export type StoreOperation =
+  | "create"
+  | "read"
+  | "patch"
+  | "delete"
+  | "close"
+  | `users.${"add" | "confirm" | "remove" | "list" | "revoke"}`;
 
 /** Receives every {@link SessionEvent}, synchronously. What it throws is reported and does not reach the request. */
 export type OnEvent = (event: SessionEvent) => void;

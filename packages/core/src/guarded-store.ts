@@ -1,6 +1,7 @@
 import { CallDeadlines } from "./call-deadlines.js";
 import { SessionError } from "./errors.js";
 import type { OnEvent, StoreOperation } from "./events.js";
+import type { UserIndex } from "./user-index.js";
 import type {
   DeleteCondition,
   DeleteOutcome,
@@ -12,7 +13,8 @@ import type {
 } from "./store.js";
 
 /** A store whose every call ends in time, and whose every failure is the one error that adapters know. */
-export class GuardedStore implements SessionStore {
+export class GuardedStore implements Omit<SessionStore, "users"> {
+  readonly users: UserIndex | undefined;
   readonly #store: SessionStore;
   readonly #deadlines: CallDeadlines;
   readonly #timeoutMs: number;
@@ -23,6 +25,7 @@ export class GuardedStore implements SessionStore {
     this.#deadlines = new CallDeadlines(timeoutMs);
     this.#timeoutMs = timeoutMs;
     this.#emit = emit;
+    this.users = store.users && this.#guardIndex(store.users);
   }
 
   create(key: string, record: NewRecord): Promise<boolean> {
@@ -43,6 +46,17 @@ export class GuardedStore implements SessionStore {
 
   async close(): Promise<void> {
     await this.#call("close", async () => this.#store.close?.());
+  }
+
+  #guardIndex(users: UserIndex): UserIndex {
+    return {
+      add: (userId, key, expiresAt) => this.#call("users.add", () => users.add(userId, key, expiresAt)),
+      confirm: (userId, key, replaced) =>
+        this.#call("users.confirm", () => users.confirm(userId, key, replaced)),
+      remove: (userId, key) => this.#call("users.remove", () => users.remove(userId, key)),
+      list: (userId) => this.#call("users.list", () => users.list(userId)),
+      revoke: (userId, except) => this.#call("users.revoke", () => users.revoke(userId, except)),
+    };
   }
 
   #call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {

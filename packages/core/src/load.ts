@@ -1,3 +1,4 @@
+import type { Context } from "./context.js";
 import { cookieValues, MOST_VALUES } from "./cookie-reader.js";
 import type { OpenedCookie } from "./cookie-tags.js";
 import type { MaybePromise } from "./crypto/port.js";
@@ -64,14 +65,13 @@ async function sessionOf(scope: Scope, value: string): Promise<FoundSession | un
     context.emit({ type: "unknown_token" });
     return undefined;
   }
-  const stored = liveSession(scope, key, record);
+  const stored = liveSession(context, key, record);
   if (stored === undefined) return undefined;
   return { stored, renewed: cookie.stale ? await seal.seal(cookie.token) : undefined };
 }
 
 /** What a record says, if it can be read and has not expired. A store is trusted to keep records, not to be right. */
-function liveSession(scope: Scope, key: string, record: StoredRecord): StoredSession | undefined {
-  const { context } = scope;
+export function liveSession(context: Context, key: string, record: StoredRecord): StoredSession | undefined {
   const { emit, policy } = context;
   const now = context.now();
   const flaw = flawOf(record);
@@ -99,7 +99,7 @@ export function readableSession(
   key: string,
   record: StoredRecord | undefined,
 ): StoredSession | undefined {
-  const live = record && liveSession(scope, key, record);
+  const live = record && liveSession(scope.context, key, record);
   if (live === undefined) return undefined;
   try {
     scope.state.decode(live.fields);

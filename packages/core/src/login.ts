@@ -5,9 +5,8 @@ import { withoutReserved } from "./reserved.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
-import { knownNames, namesOption, objectOption, refuse } from "./validate.js";
-
-const LONGEST_USER_ID = 256;
+import { unlist, userIdOf } from "./user-sessions.js";
+import { knownNames, namesOption, objectOption } from "./validate.js";
 
 /**
  * Binds a user to the session. The token is always new and the old one dead. What was in an anonymous session does not
@@ -15,12 +14,13 @@ const LONGEST_USER_ID = 256;
  */
 export async function login(scope: Scope, userId: unknown, options: unknown): Promise<void> {
   const { context, state } = scope;
-  const user = userIdOf(userId);
+  const user = userIdOf("login(userId)", userId);
   const { keep, data } = optionsOf(scope, options);
   const refusal = scope.cookieRefusal();
   if (refusal) throw refusal;
 
   const before = state.texts();
+  const previousKey = state.key;
   const previous = state.status === "stored" ? state.facts : undefined;
   const carries = carriedFields(previous?.userId, user, keep);
   let facts = factsFor(scope, user, previous);
@@ -37,6 +37,7 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
   state.show(before, state.fields);
   const previousId = previous?.id;
   if (previous?.userId !== undefined && previous.userId !== user) {
+    await unlist(context, previous.userId, previousKey);
     context.emit({ type: "ended", id: previous.id, userId: previous.userId });
   }
   context.emit({
@@ -80,16 +81,6 @@ function only(fields: Fields, names: readonly string[] | "all"): Fields {
     if (text !== undefined) texts[name] = text;
   }
   return texts;
-}
-
-function userIdOf(userId: unknown): string {
-  return typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID
-    ? userId
-    : refuse(
-        "login(userId)",
-        userId,
-        `a text of 1 to ${LONGEST_USER_ID} characters: String(user.id) for a number`,
-      );
 }
 
 function optionsOf(scope: Scope, options: unknown): { keep: readonly string[]; data: Fields } {

@@ -2,6 +2,8 @@ import { jsonCodec } from "./codec.js";
 import { warnOnConsole } from "./console.js";
 import type { CookiePolicy, Policy, SessionOptions } from "./options.js";
 import { PRESETS, type Preset } from "./presets.js";
+import type { SessionStore } from "./store.js";
+import type { UserIndex } from "./user-index.js";
 import {
   booleanOption,
   integerOption,
@@ -30,7 +32,8 @@ const OPTION_NAMES = [
   "onEvent",
   "clock",
 ] as const satisfies readonly (keyof SessionOptions)[];
-const STORE_METHODS = ["create", "read", "patch", "delete"];
+const STORE_METHODS = ["create", "read", "patch", "delete"] satisfies (keyof SessionStore)[];
+const INDEX_METHODS = ["add", "confirm", "remove", "list", "revoke"] satisfies (keyof UserIndex)[];
 
 /** Checks every option, and fills in the defaults. Nothing wrong survives the start of the app. */
 export function policyOf(options: SessionOptions): Policy {
@@ -72,6 +75,8 @@ function checkStore(store: unknown): void {
   if (store === undefined)
     refuse("store", store, "a session store, for example memoryStore() of @sess/store-memory");
   methodsOption("store", store, STORE_METHODS);
+  const users: unknown = Reflect.get(objectOption("store", store), "users");
+  if (users !== undefined) methodsOption("store.users", users, INDEX_METHODS);
 }
 
 /** RFC 9110's token: what a cookie may be called. */

@@ -5,6 +5,7 @@ import { changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
+import { confirmListed, endRecord, removeQuietly } from "./user-sessions.js";
 
 /** How often a writer tries again when others are always faster. Each round lets one of them through. */
 export const MOST_TRIES = 100;
@@ -30,13 +31,18 @@ export async function replaceRecord(
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const claim = await store.delete(oldKey, { ifVersion: oldVersion });
       if (claim === "ok") {
+        // The old one is dead: if the new one was revoked meanwhile, nothing of the session is left.
+        scope.state.status = "ended";
+        await confirmListed(scope.context, next, oldKey);
         scope.state.become(next, begun.cookie);
         return true;
       }
       const record = claim === "gone" ? undefined : await store.read(oldKey);
       const old = readableSession(scope, oldKey, record);
       if (old === undefined) {
-        await store.delete(next.key);
+        // A revocation that ended it ends this as well. After anything else, who logs in begins anew.
+        await confirmListed(scope.context, next, oldKey);
+        await endRecord(scope.context, facts.userId, next.key);
         return false;
       }
       oldVersion = old.version;
@@ -54,16 +60,7 @@ export async function replaceRecord(
       `The session was changed by others ${MOST_TRIES} times in a row.`,
     );
   } catch (error) {
-    await removeQuietly(scope, next.key);
+    await removeQuietly(scope.context, next);
     throw error;
-  }
-}
-
-/** The new record is known to nobody. If the store does not answer now, the deadline removes it. */
-async function removeQuietly(scope: Scope, key: string): Promise<void> {
-  try {
-    await scope.context.store.delete(key);
-  } catch {
-    // The first failure is the one to report; the store's guard has told of this one by an event.
   }
 }

@@ -6,6 +6,16 @@ import { policyOf } from "./policy.js";
 import { CoreRequestSession, type RequestSession } from "./request-session.js";
 import { Scope } from "./scope.js";
 import { loadUpgrade, type LoadedSession, type LoadOptions, type UpgradeRequest } from "./upgrade.js";
+import {
+  indexOf,
+  type ListedSession,
+  revokeSession,
+  type RevokeOptions,
+  revokeUser,
+  sessionsOf,
+  toListed,
+  userIdOf,
+} from "./user-sessions.js";
 import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
 
 /** A session manager: one for an app, made by {@link createSessions}. */
@@ -22,6 +32,24 @@ export interface Sessions<Data extends object = SessionData> {
    * request does not tell which page did; STORE_UNAVAILABLE when the store fails.
    */
   load(request: UpgradeRequest, options?: LoadOptions): Promise<LoadedSession<Data> | undefined>;
+  /**
+   * A user's live sessions, on all devices, in no order.
+   * @throws SessionError INVALID_OPTION when the store has no user index; STORE_UNAVAILABLE when it fails.
+   */
+  list(userId: string): Promise<readonly ListedSession[]>;
+  /**
+   * Ends one session of a user, by its handle: what a "sign out this device" button calls.
+   * @returns false when the user has no such session.
+   * @throws SessionError as `list` does.
+   */
+  revoke(userId: string, id: string): Promise<boolean>;
+  /**
+   * Ends all sessions of a user, everywhere: after a stolen password, for example. A login that is under way ends, too.
+   * `except` leaves one, by its handle. When it fails, call it again: what is left is found.
+   * @returns how many sessions were ended.
+   * @throws SessionError as `list` does.
+   */
+  revokeUser(userId: string, options?: RevokeOptions): Promise<number>;
   /** For adapters: begins a request. `request` is what {@link Sessions.from} will be asked with. */
   open(exchange: HttpExchange, request: object): RequestSession<Data>;
   /** For adapters: what `open` returned for this request; undefined when it has not been opened. */
@@ -63,6 +91,20 @@ class SessionManager<Data extends object> implements Sessions<Data> {
   async load(request: UpgradeRequest, options?: LoadOptions): Promise<LoadedSession<Data> | undefined> {
     // What the type of the data says is the app's promise to itself, as everywhere.
     return (await loadUpgrade(this.#context, request, options)) as LoadedSession<Data> | undefined;
+  }
+
+  async list(userId: string): Promise<readonly ListedSession[]> {
+    const user = userIdOf("list(userId)", userId);
+    return (await sessionsOf(this.#context, indexOf(this.#context), user)).map(toListed);
+  }
+
+  async revoke(userId: string, id: string): Promise<boolean> {
+    const user = userIdOf("revoke(userId)", userId);
+    return revokeSession(this.#context, indexOf(this.#context), user, id);
+  }
+
+  async revokeUser(userId: string, options?: RevokeOptions): Promise<number> {
+    return revokeUser(this.#context, userId, options);
   }
 
   open(exchange: HttpExchange, request: object): RequestSession<Data> {

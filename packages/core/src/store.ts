@@ -1,3 +1,6 @@
+import type { Invalidations } from "./invalidations.js";
+import type { UserIndex } from "./user-index.js";
+
 /**
  * What a store must be: a map of records with deadlines, in which every write is conditional.
  *
@@ -32,6 +35,12 @@ export interface SessionStore {
 
   /** Removes the record; with `ifVersion`, only at that version. */
   delete(key: string, condition?: DeleteCondition): Promise<DeleteOutcome>;
+
+  /** Sessions by user. Without it nobody can be logged out everywhere. */
+  readonly users?: UserIndex;
+
+  /** News of changes, for caches in front of the store. */
+  readonly invalidations?: Invalidations;
 
   /** Frees what the store itself opened: timers, subscriptions. Not a client that was passed in. */
   close?(): Promise<void>;

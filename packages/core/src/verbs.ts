@@ -5,6 +5,7 @@ import { readableSession } from "./load.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import { SessionState, type StoredSession } from "./session-state.js";
+import { endRecord, revokeSession } from "./user-sessions.js";
 
 /** Saves now; a session that has no record begins, with data or without. */
 export async function save(scope: Scope): Promise<void> {
@@ -40,12 +41,16 @@ export async function reload(scope: Scope): Promise<void> {
 /**
  * Ends the session in the store. The object goes on as an empty, new session: what the app writes to it from now on belongs
  * to that one. Who asks for this means the browser, too: the cookie is cleared even if the session was gone already, for a
- * rotation may have moved it to a token that this request does not know.
+ * rotation may have moved it to a token that this request does not know. A user's session is then found by its handle.
  */
 export async function logout(scope: Scope): Promise<void> {
-  const { state } = scope;
+  const { state, context } = scope;
   const old = { ...state.object };
+  const { id, userId } = state.facts;
   await end(scope);
+  if (state.status === "ended" && userId !== undefined && context.store.users) {
+    await revokeSession(context, context.store.users, userId, id);
+  }
   scope.endedHere = true;
   state.becomeNew(old);
 }
@@ -66,12 +71,12 @@ export async function regenerate(scope: Scope): Promise<void> {
 async function end(scope: Scope): Promise<void> {
   const { state, context } = scope;
   if (state.status !== "stored") return;
-  if ((await context.store.delete(state.key)) === "gone") {
+  const { id, userId } = state.facts;
+  if ((await endRecord(context, userId, state.key)) === "gone") {
     state.status = "ended";
     return;
   }
   scope.endedHere = true;
-  const { id, userId } = state.facts;
   context.emit({ type: "ended", id, ...(userId !== undefined && { userId }) });
 }
 

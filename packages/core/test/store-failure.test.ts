@@ -24,13 +24,26 @@ describe("a store that fails (D-16, 16.5.2)", () => {
     "%s: STORE_UNAVAILABLE with its own error as the cause, and an event",
     async (how, fail) => {
       const events: unknown[] = [];
-      const broken: SessionStore = { create: fail, read: fail, patch: fail, delete: fail, close: fail };
+      const users = { add: fail, confirm: fail, remove: fail, list: fail, revoke: fail };
+      const broken: SessionStore = {
+        create: fail,
+        read: fail,
+        patch: fail,
+        delete: fail,
+        close: fail,
+        users,
+      };
       const store = new GuardedStore(broken, 60_000, (event) => events.push(event));
       const calls = [
         ["create", () => store.create("k", { fields: {}, expiresAt: 1, anonymous: true })],
         ["read", () => store.read("k")],
         ["patch", () => store.patch("k", {})],
         ["delete", () => store.delete("k")],
+        ["users.add", () => store.users?.add("alice", "k", 1)],
+        ["users.confirm", () => store.users?.confirm("alice", "k")],
+        ["users.remove", () => store.users?.remove("alice", "k")],
+        ["users.list", () => store.users?.list("alice")],
+        ["users.revoke", () => store.users?.revoke("alice")],
       ] as const;
       const error: unknown = how.includes("no promise") ? expect.any(TypeError) : new Error("down");
       for (const [operation, call] of calls) {
@@ -71,6 +84,18 @@ describe("a store that fails (D-16, 16.5.2)", () => {
     expect(await store.patch("k", { set: { a: "2" }, ifVersion: 1 })).toEqual({ status: "ok", version: 2 });
     expect(await store.delete("k", { ifVersion: 1 })).toBe("conflict");
     expect(await store.delete("k")).toBe("ok");
+  });
+
+  it("passes the arguments and answers of the user index on, and has none when the store has none", async () => {
+    const { users } = new GuardedStore(new MapStore(Date.now, true), 1000, () => undefined);
+    const later = Date.now() + 60_000;
+    for (const key of ["a", "b", "c", "d"]) await users?.add("alice", key, later);
+    expect(await users?.confirm("alice", "a", "b")).toBe(true);
+    await users?.remove("alice", "c");
+    expect(await users?.list("alice")).toEqual(["a", "d"]);
+    expect(await users?.revoke("alice", "d")).toEqual(["a"]);
+    expect(await users?.confirm("alice", "a")).toBe(false);
+    expect(new GuardedStore(new MapStore(), 1000, () => undefined).users).toBeUndefined();
   });
 
   it.each(["read", "patch"] as const)(

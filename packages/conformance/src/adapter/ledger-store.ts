@@ -1,20 +1,26 @@
 import type {
   DeleteCondition,
   DeleteOutcome,
+  Invalidations,
   NewRecord,
   PatchOutcome,
   RecordPatch,
   SessionStore,
   StoredRecord,
+  UserIndex,
 } from "@sess/core";
 
 /** A store that remembers every key under which a record was made: a ghost would be found under one of them. */
 export class LedgerStore implements SessionStore {
+  readonly users?: UserIndex;
+  readonly invalidations?: Invalidations;
   readonly #store: SessionStore;
   readonly #keys = new Set<string>();
 
   constructor(store: SessionStore) {
     this.#store = store;
+    if (store.users) this.users = store.users;
+    if (store.invalidations) this.invalidations = store.invalidations;
   }
 
   /** How many of all records that were ever made are still live. */

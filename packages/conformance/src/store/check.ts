@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { AssertionError, deepStrictEqual, ok, strictEqual } from "node:assert";
 import type { Fields, PatchOutcome, SessionStore } from "@sess/core";
 
 /** Asserts that two values are alike; `rule` is the sentence of the contract that a difference breaks. */
@@ -8,6 +8,10 @@ export function same(actual: unknown, expected: unknown, rule: string): void {
 
 export function holds(condition: boolean, rule: string): void {
   ok(condition, rule);
+}
+
+export function fail(rule: string): never {
+  throw new AssertionError({ message: rule });
 }
 
 /** Asserts that a live record with exactly these fields is at `key`. */
@@ -40,6 +44,11 @@ export function fieldsOf(entries: Iterable<readonly [string, string]>): Fields {
   const fields = Object.create(null) as Record<string, string>;
   for (const [name, value] of entries) fields[name] = value;
   return fields;
+}
+
+/** Keys in an order of their own: a list of keys is in none. */
+export function sorted(keys: readonly string[]): string[] {
+  return [...keys].sort();
 }
 
 /** How many outcomes were of each kind. */

@@ -1,14 +1,17 @@
 import type {
   DeleteCondition,
   DeleteOutcome,
+  Invalidations,
   NewRecord,
   PatchOutcome,
   RecordPatch,
   SessionStore,
   StoredRecord,
+  UserIndex,
 } from "@sess/core";
+import { aroundIndex } from "./around-index.js";
 
-/** How often each method was called. */
+/** How often each method of the store was called. */
 export interface StoreCalls {
   readonly create: number;
   readonly read: number;
@@ -16,17 +19,23 @@ export interface StoreCalls {
   readonly delete: number;
 }
 
+/** How often each method of `store.users` was called. */
+export type IndexCalls = Readonly<Record<keyof UserIndex, number>>;
+
 /** A store that counts the calls which reach it. */
 export interface CountingStore extends SessionStore {
   /** The calls since the start, or since the last {@link CountingStore.resetCalls}: a copy, which stays as it is. */
   readonly calls: StoreCalls;
-  /** All of {@link CountingStore.calls} together. */
+  /** The same for the user index: nothing but zeros where there is none. */
+  readonly indexCalls: IndexCalls;
+  /** All of {@link CountingStore.calls} and {@link CountingStore.indexCalls} together. */
   readonly totalCalls: number;
   /** Begins to count anew. */
   resetCalls(): void;
 }
 
 const NONE: StoreCalls = { create: 0, read: 0, patch: 0, delete: 0 };
+const NONE_OF_INDEX: IndexCalls = { add: 0, confirm: 0, remove: 0, list: 0, revoke: 0 };
 
 /** Counts the calls of `store`, to assert what a request costs. A call counts when it starts, whatever it comes to. */
 export function countingStore(store: SessionStore): CountingStore {
@@ -34,24 +43,35 @@ export function countingStore(store: SessionStore): CountingStore {
 }
 
 class Counting implements CountingStore {
+  readonly users?: UserIndex;
+  readonly invalidations?: Invalidations;
   readonly #store: SessionStore;
   #calls = NONE;
+  #indexCalls = NONE_OF_INDEX;
 
   constructor(store: SessionStore) {
     this.#store = store;
+    if (store.invalidations) this.invalidations = store.invalidations;
+    if (store.users) this.users = aroundIndex(store.users, (method, call) => this.#countIndex(method, call));
   }
 
   get calls(): StoreCalls {
     return this.#calls;
   }
 
+  get indexCalls(): IndexCalls {
+    return this.#indexCalls;
+  }
+
   get totalCalls(): number {
     const { create, read, patch, delete: deletions } = this.#calls;
-    return create + read + patch + deletions;
+    const { add, confirm, remove, list, revoke } = this.#indexCalls;
+    return create + read + patch + deletions + add + confirm + remove + list + revoke;
   }
 
   resetCalls(): void {
     this.#calls = NONE;
+    this.#indexCalls = NONE_OF_INDEX;
   }
 
   create(key: string, record: NewRecord): Promise<boolean> {
@@ -76,6 +96,11 @@ class Counting implements CountingStore {
 
   async close(): Promise<void> {
     await this.#store.close?.();
+  }
+
+  #countIndex<T>(method: keyof UserIndex, call: () => Promise<T>): Promise<T> {
+    this.#indexCalls = { ...this.#indexCalls, [method]: this.#indexCalls[method] + 1 };
+    return call();
   }
 
   #count(method: keyof StoreCalls): void {

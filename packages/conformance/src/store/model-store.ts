@@ -9,6 +9,8 @@ import type {
   StoredRecord,
 } from "@sess/core";
 import { fieldsOf } from "./check.js";
+import { ModelIndex } from "./model-index.js";
+import { ModelInvalidations } from "./model-invalidations.js";
 import type { TestClock } from "./options.js";
 
 export interface ModelRecord {
@@ -21,9 +23,12 @@ export interface ModelRecord {
 export class ModelStore implements SessionStore {
   protected readonly records: Map<string, ModelRecord> = new Map();
   protected readonly clock: TestClock;
+  readonly users: ModelIndex;
+  readonly invalidations: ModelInvalidations = new ModelInvalidations();
 
   constructor(clock: TestClock) {
     this.clock = clock;
+    this.users = new ModelIndex(clock);
   }
 
   async create(key: string, record: NewRecord): Promise<boolean> {
@@ -42,7 +47,9 @@ export class ModelStore implements SessionStore {
     const record = this.live(key);
     if (record === undefined) return { status: "gone" };
     if (patch.ifVersion !== undefined && patch.ifVersion !== record.version) return { status: "conflict" };
+    const { version } = record;
     this.change(record, patch);
+    if (record.version !== version) this.announce(key, patch);
     return { status: "ok", version: record.version };
   }
 
@@ -51,7 +58,13 @@ export class ModelStore implements SessionStore {
     if (record === undefined) return "gone";
     if (condition !== undefined && condition.ifVersion !== record.version) return "conflict";
     this.records.delete(key);
+    this.announce(key);
     return "ok";
+  }
+
+  /** @param _patch what has changed; absent for a delete. */
+  protected announce(key: string, _patch?: RecordPatch): void {
+    this.invalidations.announce(key);
   }
 
   protected live(key: string): ModelRecord | undefined {

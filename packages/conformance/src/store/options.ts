@@ -13,7 +13,7 @@ export interface TestClock {
   now(): number;
 }
 
-/** What {@link storeCases} is told about the store under test. */
+/** What {@link storeCases}, {@link userIndexCases} and {@link invalidationCases} are told about the store under test. */
 export interface StoreCaseOptions<Store extends SessionStore> {
   /**
    * Makes a store. Each case makes its own; they may share one database, because every case uses random keys.

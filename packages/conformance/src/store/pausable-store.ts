@@ -2,29 +2,21 @@ import type {
   DeleteCondition,
   DeleteOutcome,
   Fields,
+  Invalidations,
   NewRecord,
   PatchOutcome,
   RecordPatch,
   SessionStore,
   StoredRecord,
+  StoreOperation,
+  UserIndex,
 } from "@sess/core";
+import { aroundIndex } from "./around-index.js";
 import { fieldsOf } from "./check.js";
-import type { StoreCalls } from "./counting-store.js";
+import { type Gate, HeldGate, type PausePoint } from "./gate.js";
 
-/** Where a call stops: before the store has seen it, or after the store has done it and before the caller knows. */
-export type PausePoint = "before" | "after";
-
-/** Holds one call of a {@link PausableStore}. What it is told first counts, and may come before the call does. */
-export interface Gate {
-  /** Resolves when the call has stopped here. */
-  readonly reached: Promise<void>;
-  /** Lets the call go on. */
-  release(): void;
-  /** Makes the call reject. Stopped `"before"`, the store never sees it; `"after"`, the store has done it all the same. */
-  fail(error: unknown): void;
-  /** Makes sure that the call never settles: as a store behind a dead connection, without a deadline. */
-  hang(): void;
-}
+/** The calls that can be stopped. Those of the user index are named such as `"users.add"`. */
+export type PausableCall = Exclude<StoreOperation, "close">;
 
 /** A store whose calls stop where a test wants them to. */
 export interface PausableStore extends SessionStore {
@@ -32,7 +24,7 @@ export interface PausableStore extends SessionStore {
    * Stops the next call of `method` that has no gate yet, once; it waits until the gate is told how to go on. Several
    * gates of one method serve its calls in turn. Calls without a gate go through at once.
    */
-  pauseNext(method: keyof StoreCalls, point?: PausePoint): Gate;
+  pauseNext(method: PausableCall, point?: PausePoint): Gate;
 }
 
 /**
@@ -51,57 +43,22 @@ export function pausableStore(store: SessionStore): PausableStore {
   return new Pausable(store);
 }
 
-type Verdict = "release" | "hang" | { readonly error: unknown };
-
-class HeldGate implements Gate {
-  readonly point: PausePoint;
-  readonly reached: Promise<void>;
-  /** Called when the call is here. */
-  readonly arrive: () => void;
-  readonly #verdict: Promise<Verdict>;
-  readonly #decide: (verdict: Verdict) => void;
-
-  constructor(point: PausePoint) {
-    this.point = point;
-    let arrive = (): void => {};
-    let decide = (_: Verdict): void => {};
-    this.reached = new Promise((resolve) => (arrive = resolve));
-    this.#verdict = new Promise((resolve) => (decide = resolve));
-    this.arrive = arrive;
-    this.#decide = decide;
-  }
-
-  release(): void {
-    this.#decide("release");
-  }
-
-  fail(error: unknown): void {
-    this.#decide({ error });
-  }
-
-  hang(): void {
-    this.#decide("hang");
-  }
-
-  async pass(): Promise<void> {
-    this.arrive();
-    const verdict = await this.#verdict;
-    if (verdict === "hang") await new Promise(() => {});
-    else if (verdict !== "release") throw verdict.error;
-  }
-}
-
 class Pausable implements PausableStore {
+  readonly users?: UserIndex;
+  readonly invalidations?: Invalidations;
   readonly #store: SessionStore;
-  readonly #gates: Record<keyof StoreCalls, HeldGate[]> = { create: [], read: [], patch: [], delete: [] };
+  readonly #gates = new Map<PausableCall, HeldGate[]>();
 
   constructor(store: SessionStore) {
     this.#store = store;
+    if (store.invalidations) this.invalidations = store.invalidations;
+    if (store.users)
+      this.users = aroundIndex(store.users, (method, call) => this.#call(`users.${method}`, call));
   }
 
-  pauseNext(method: keyof StoreCalls, point: PausePoint = "before"): Gate {
+  pauseNext(method: PausableCall, point: PausePoint = "before"): Gate {
     const gate = new HeldGate(point);
-    this.#gates[method].push(gate);
+    this.#gates.set(method, [...(this.#gates.get(method) ?? []), gate]);
     return gate;
   }
 
@@ -131,8 +88,8 @@ class Pausable implements PausableStore {
     await this.#store.close?.();
   }
 
-  async #call<T>(method: keyof StoreCalls, call: () => Promise<T>): Promise<T> {
-    const gate = this.#gates[method].shift();
+  async #call<T>(method: PausableCall, call: () => Promise<T>): Promise<T> {
+    const gate = this.#gates.get(method)?.shift();
     if (gate?.point === "before") await gate.pass();
     const result = await call();
     if (gate?.point === "after") await gate.pass();

@@ -1,5 +1,4 @@
 import type { SessionStore } from "@sess/core";
-import { ManualClock, RealClock } from "./clock.js";
 import { createAndRead } from "./cases/create-and-read.js";
 import { deadlines } from "./cases/deadlines.js";
 import { deletion } from "./cases/delete.js";
@@ -9,10 +8,10 @@ import { isolation } from "./cases/isolation.js";
 import { patch } from "./cases/patch.js";
 import { races } from "./cases/races.js";
 import type { StoreCaseOptions, TestCase } from "./options.js";
-import { makeTrial } from "./trial.js";
-import type { Scenario } from "./trial.js";
+import { type Groups, suite } from "./suite.js";
+import type { Trial } from "./trial.js";
 
-const SCENARIOS: readonly (readonly [string, readonly Scenario[]])[] = [
+const SCENARIOS: Groups<Trial> = [
   ["create and read", createAndRead],
   ["patch", patch],
   ["delete", deletion],
@@ -35,38 +34,5 @@ const SCENARIOS: readonly (readonly [string, readonly Scenario[]])[] = [
  * as UTF-8, which has none.
  */
 export function storeCases<Store extends SessionStore>(options: StoreCaseOptions<Store>): TestCase[] {
-  const seed = options.seed ?? seedOfEnvironment() ?? randomSeed();
-  return SCENARIOS.flatMap(([group, scenarios]) =>
-    scenarios.map((scenario) => ({
-      name: `${group}: ${scenario.name}`,
-      run: () => runScenario(scenario, options, seed),
-    })),
-  );
-}
-
-async function runScenario<Store extends SessionStore>(
-  scenario: Scenario,
-  options: StoreCaseOptions<Store>,
-  seed: number,
-): Promise<void> {
-  const clock = options.clock === "real" ? new RealClock() : new ManualClock();
-  const store = await options.makeStore(clock);
-  const peer = (await options.makePeer?.(store)) ?? store;
-  try {
-    await scenario.run(makeTrial(store, peer, clock, seed));
-  } finally {
-    const dispose = options.dispose ?? ((made) => made.close?.());
-    for (const made of new Set<SessionStore>([peer, store])) await dispose(made);
-  }
-}
-
-function randomSeed(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-}
-
-function seedOfEnvironment(): number | undefined {
-  const seed = process.env["SESS_SEED"];
-  if (seed === undefined || seed === "") return undefined;
-  if (!/^\d+$/.test(seed)) throw new TypeError("SESS_SEED must be a whole number.");
-  return Number(seed);
+  return suite(SCENARIOS, options, (trial) => trial);
 }

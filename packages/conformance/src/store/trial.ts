@@ -26,9 +26,9 @@ export interface Trial {
 }
 
 /** A case before it has a store. */
-export interface Scenario {
+export interface Scenario<T = Trial> {
   readonly name: string;
-  run(trial: Trial): Promise<void>;
+  readonly run: (trial: T) => Promise<void>;
 }
 
 const FAR_OFF_MS = 600_000;

@@ -16,12 +16,16 @@ export class World {
   readonly store: MapStore;
   readonly sessions: Sessions;
 
-  /** @param wrap puts something between core and the store, for example an InterceptedStore. */
+  /**
+   * @param wrap puts something between core and the store, for example an InterceptedStore.
+   * @param withUsers gives the store a user index.
+   */
   constructor(
     options: Partial<SessionOptions> = {},
     wrap: (store: MapStore) => SessionStore = (store) => store,
+    withUsers = false,
   ) {
-    this.store = new MapStore(() => this.now);
+    this.store = new MapStore(() => this.now, withUsers);
     this.sessions = createSessions({
       store: wrap(this.store),
       clock: { now: () => this.now },

@@ -1,4 +1,4 @@
-import type { SessionStore } from "@sess/core";
+import type { SessionStore, UserIndex } from "@sess/core";
 import type { StoreCall } from "./map-store.js";
 
 type Operation = StoreCall[0];
@@ -17,6 +17,7 @@ export class InterceptedStore implements SessionStore {
   readonly read: SessionStore["read"];
   readonly patch: SessionStore["patch"];
   readonly delete: SessionStore["delete"];
+  readonly users?: UserIndex;
 
   constructor(inner: SessionStore, hooks: Hooks) {
     const around = async <T>(operation: Operation, key: string, call: () => Promise<T>): Promise<T> => {
@@ -29,12 +30,23 @@ export class InterceptedStore implements SessionStore {
     this.read = (key) => around("read", key, () => inner.read(key));
     this.patch = (key, patch) => around("patch", key, () => inner.patch(key, patch));
     this.delete = (key, condition) => around("delete", key, () => inner.delete(key, condition));
+    const { users } = inner;
+    if (users === undefined) return;
+    this.users = {
+      add: (user, key, expiresAt) => around("users.add", key, () => users.add(user, key, expiresAt)),
+      confirm: (user, key, replaced) =>
+        around("users.confirm", key, () => users.confirm(user, key, replaced)),
+      remove: (user, key) => around("users.remove", key, () => users.remove(user, key)),
+      list: (user) => around("users.list", user, () => users.list(user)),
+      revoke: (user, except) => around("users.revoke", user, () => users.revoke(user, except)),
+    };
   }
 }
 
 /** Hooks that make the nth call fail (the first is 0), before or after the store has done what was asked. */
 export class FailNth implements Hooks {
   calls = 0;
+  #answers = 0;
   #failing: number | undefined;
   #when: "before" | "after" = "before";
   #forever = false;
@@ -45,6 +57,7 @@ export class FailNth implements Hooks {
     this.#when = when;
     this.#forever = forever;
     this.calls = 0;
+    this.#answers = 0;
   }
 
   before(): void {
@@ -53,7 +66,8 @@ export class FailNth implements Hooks {
   }
 
   after(): void {
-    if (this.#when === "after" && this.#fails(this.calls - 1)) throw new Error("answer lost");
+    const nth = this.#answers++;
+    if (this.#when === "after" && this.#fails(nth)) throw new Error("answer lost");
   }
 
   #fails(nth: number): boolean {

@@ -1,16 +1,20 @@
-import type { Fields, NewRecord, RecordPatch, SessionStore, StoredRecord } from "@sess/core";
+import type { Fields, NewRecord, RecordPatch, SessionStore, StoredRecord, StoreOperation } from "@sess/core";
+import { MapIndex } from "./map-index.js";
 
-export type StoreCall = [operation: "create" | "read" | "patch" | "delete", key: string, argument?: unknown];
+/** Of a call of the user index, the user comes after the key, if there is one. */
+export type StoreCall = [operation: Exclude<StoreOperation, "close">, key: string, argument?: unknown];
 
 /** The contract in a few lines, for core's own tests: it counts its calls, and stops at gates that a test sets up. */
 export class MapStore implements SessionStore {
   readonly records = new Map<string, StoredRecord>();
   readonly calls: StoreCall[] = [];
+  readonly users?: MapIndex;
   readonly #now: () => number;
   readonly #gates: { operation: StoreCall[0]; gate: Gate }[] = [];
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = Date.now, withUsers = false) {
     this.#now = now;
+    if (withUsers) this.users = new MapIndex(now, (...call) => this.#arrive(...call));
   }
 
   /** The next call of this kind waits, before it does anything, until the gate is opened. */

@@ -1,0 +1,166 @@
+import type { Context } from "./context.js";
+import { SessionError } from "./errors.js";
+import { liveSession } from "./load.js";
+import type { StoredSession } from "./session-state.js";
+import type { DeleteOutcome } from "./store.js";
+import type { UserIndex } from "./user-index.js";
+import { knownNames, objectOption, refuse } from "./validate.js";
+
+/** One session of a user, as `list` shows it. */
+export interface ListedSession {
+  /** The public handle: what `revoke` takes, and safe to show to the user. */
+  readonly id: string;
+  /** When it began, in milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** When the user last proved who he is. */
+  readonly authenticatedAt: number;
+  /** When it ends if no further request comes. */
+  readonly expiresAt: number;
+}
+
+/** Options of `revokeUser`. */
+export interface RevokeOptions {
+  /** The handle (`session.id`) of the one session that stays. */
+  readonly except?: string;
+}
+
+const LONGEST_USER_ID = 256;
+
+export function userIdOf(option: string, userId: unknown): string {
+  return typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID
+    ? userId
+    : refuse(option, userId, `a text of 1 to ${LONGEST_USER_ID} characters: String(user.id) for a number`);
+}
+
+export function indexOf(context: Context): UserIndex {
+  return (
+    context.store.users ??
+    refuse("store.users", undefined, "a user index: this store cannot tell which sessions a user has")
+  );
+}
+
+/** Throws SESSION_ENDED when somebody has revoked the user's sessions while this one was being made. */
+export async function confirmListed(
+  { store }: Context,
+  { key, facts: { userId } }: StoredSession,
+  replaced?: string,
+): Promise<void> {
+  if (userId === undefined || store.users === undefined) return;
+  if (await store.users.confirm(userId, key, replaced)) return;
+  throw new SessionError(
+    "SESSION_ENDED",
+    "The user's sessions were revoked while this one was being made. It has been removed.",
+  );
+}
+
+/** Ends a record, and only then takes it off the list: a live record that is not listed could not be revoked any more. */
+export async function endRecord(
+  context: Context,
+  userId: string | undefined,
+  key: string,
+): Promise<DeleteOutcome> {
+  const outcome = await context.store.delete(key);
+  if (userId !== undefined) await unlist(context, userId, key);
+  return outcome;
+}
+
+/** Takes an ended session off its user's list. A failure does no harm: an entry without a record counts for nothing. */
+export async function unlist({ store }: Context, userId: string, key: string): Promise<void> {
+  await store.users?.remove(userId, key).catch(toldByTheGuard);
+}
+
+/** Removes a record that is known to nobody. If the store does not answer now, the deadline removes it. */
+export async function removeQuietly(context: Context, { key, facts }: StoredSession): Promise<void> {
+  await endRecord(context, facts.userId, key).catch(toldByTheGuard);
+}
+
+/** An earlier failure is the one to report, or there is none: the store's guard has told of this one by an event. */
+function toldByTheGuard(): undefined {
+  return undefined;
+}
+
+/** A user's live sessions: one call for the list, and the reads of one turn. */
+export async function sessionsOf(
+  context: Context,
+  users: UserIndex,
+  userId: string,
+): Promise<readonly StoredSession[]> {
+  return sessionsAt(context, userId, await users.list(userId));
+}
+
+async function sessionsAt(
+  context: Context,
+  userId: string,
+  keys: readonly string[],
+): Promise<readonly StoredSession[]> {
+  const found = await Promise.all(keys.map((key) => sessionAt(context, userId, key)));
+  return found.filter((session) => session !== undefined);
+}
+
+async function sessionAt(context: Context, userId: string, key: string): Promise<StoredSession | undefined> {
+  const record = await context.store.read(key);
+  const session = record && liveSession(context, key, record);
+  // A list is trusted to be complete, not to be right.
+  return session?.facts.userId === userId ? session : undefined;
+}
+
+export function toListed({ facts, expiresAt }: StoredSession): ListedSession {
+  const { id, createdAt, authenticatedAt = createdAt } = facts;
+  return { id, createdAt, authenticatedAt, expiresAt };
+}
+
+/**
+ * Ends one session of a user, by its handle, whatever its token is by now.
+ *
+ * A session that moves meanwhile can be missed: its old key is read too late, its new one too early, or is not listed yet.
+ * To be missed again it must move again, to a key that was not listed before: two looks in a row without one are enough.
+ */
+export async function revokeSession(
+  context: Context,
+  users: UserIndex,
+  userId: string,
+  id: string,
+): Promise<boolean> {
+  let known = new Set<string>();
+  let ended = false;
+  for (let looks = 0; ; looks++) {
+    const keys = await users.list(userId);
+    if (keys.some((key) => !known.has(key))) looks = 0;
+    if (looks === 2) break;
+    const sessions = await sessionsAt(context, userId, keys);
+    const own = sessions.filter(({ facts }) => facts.id === id);
+    const outcomes = await Promise.all(own.map(({ key }) => endRecord(context, userId, key)));
+    ended ||= outcomes.includes("ok");
+    // Nothing has moved when every record was where the list said, and stayed there.
+    if (sessions.length === keys.length && !outcomes.includes("gone")) break;
+    known = new Set(keys);
+  }
+  if (ended) context.emit({ type: "ended", id, userId });
+  return ended;
+}
+
+/** Ends all sessions of a user. A login that is under way finds itself off the list, and ends as well. */
+export async function revokeUser(context: Context, userId: unknown, options: unknown): Promise<number> {
+  const user = userIdOf("revokeUser(userId)", userId);
+  const { except }: RevokeOptions = objectOption("revokeUser options", options ?? {});
+  knownNames("revokeUser", objectOption("revokeUser options", options ?? {}), ["except"]);
+  if (except !== undefined && typeof except !== "string")
+    refuse("revokeUser except", except, "a session's id");
+  const users = indexOf(context);
+  const kept = except === undefined ? undefined : await keyOfSession(context, users, user, except);
+  const keys = await users.revoke(user, kept);
+  const outcomes = await Promise.all(keys.map((key) => context.store.delete(key)));
+  const ended = outcomes.filter((outcome) => outcome === "ok").length;
+  context.emit({ type: "user_revoked", userId: user, sessions: ended });
+  return ended;
+}
+
+async function keyOfSession(
+  context: Context,
+  users: UserIndex,
+  userId: string,
+  id: string,
+): Promise<string | undefined> {
+  const sessions = await sessionsOf(context, users, userId);
+  return sessions.find(({ facts }) => facts.id === id)?.key;
+}
