@@ -1,6 +1,8 @@
 // The one file that knows where sessions live.
 import { createSessions } from "@sess/core";
 import { memoryStore } from "@sess/store-memory";
+import { redisStore } from "@sess/store-redis";
+import { Redis } from "ioredis";
 
 /**
  * What this app keeps in a session.
@@ -10,7 +12,11 @@ import { memoryStore } from "@sess/store-memory";
  * @property {string} [userName] Whom to greet, so that no page needs to look the user up.
  */
 
-const stores = { memory: () => memoryStore() };
+/** Where sessions live: STORE=redis, with REDIS_URL, lets several processes share them. */
+const stores = {
+  memory: () => memoryStore(),
+  redis: () => redisStore(new Redis(process.env.REDIS_URL || "redis://127.0.0.1:6379", { lazyConnect: true })),
+};
 
 /** @type {import("@sess/core").Sessions<ShopData>} */
 export const sessions = createSessions({ store: makeStore(process.env.STORE || "memory") });

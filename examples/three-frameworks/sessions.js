@@ -1,6 +1,8 @@
 // The one file that knows where sessions live.
 import { createSessions } from "@sess/core";
 import { memoryStore } from "@sess/store-memory";
+import { redisStore } from "@sess/store-redis";
+import { Redis } from "ioredis";
 
 /**
  * How often each framework has shown its private page.
@@ -8,5 +10,18 @@ import { memoryStore } from "@sess/store-memory";
  * @typedef {{ express?: number, fastify?: number, koa?: number }} Visits
  */
 
+/** Where sessions live: STORE=redis, with REDIS_URL, lets several processes share them. */
+const stores = {
+  memory: () => memoryStore(),
+  redis: () => redisStore(new Redis(process.env.REDIS_URL || "redis://127.0.0.1:6379", { lazyConnect: true })),
+};
+
 /** @type {import("@sess/core").Sessions<Visits>} */
-export const sessions = createSessions({ store: memoryStore() });
+export const sessions = createSessions({ store: makeStore(process.env.STORE || "memory") });
+
+/** @param {string} name */
+function makeStore(name) {
+  const make = new Map(Object.entries(stores)).get(name);
+  if (make) return make();
+  throw new Error(`STORE is "${name}"; it must be one of: ${Object.keys(stores).join(", ")}.`);
+}

@@ -14,7 +14,7 @@ const layers = {
   koa: { values: ["@sess/core", "@sess/node"], types: ["koa", "node:*"] },
   "express-session": { values: ["@sess/core", "@sess/node"], types: ["express", "node:*"] },
   "store-memory": { values: ["@sess/core"] },
-  "store-redis": { values: ["@sess/core"] },
+  "store-redis": { values: ["@sess/core", "node:crypto"] },
   "near-cache": { values: ["@sess/core"] },
   conformance: { values: ["@sess/core", "node:*"] },
 };

@@ -1,37 +1,16 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { curl } from "./curl.js";
-
-// tsx, because the packages' source is TypeScript here. What is installed from npm needs nothing of the kind.
-const loader = import.meta.resolve("tsx");
-
-/** Runs server.js in a process of its own. @param {Record<string, string>} env */
-function run(env) {
-  const child = spawn(process.execPath, ["--conditions=@sess/source", "--import", loader, "server.js"], {
-    cwd: join(import.meta.dirname, ".."),
-    env: { ...process.env, NODE_ENV: "development", PORT: "0", HOST: "", STORE: "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const running = { child, output: "", exited: new Promise((resolve) => child.once("close", resolve)) };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text) => (running.output += text));
-  }
-  return running;
-}
-
-/** @param {ReturnType<typeof run>} running */
-async function opened(running) {
-  await vi.waitFor(() => expect(running.output).toContain("Ctrl+C"), { timeout: 15_000 });
-}
+import { opened, run } from "./process.js";
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 describe("what the server prints at its start", () => {
-  /** @type {ReturnType<typeof run>} */
+  /** @type {import("./process.js").Running} */
   let running;
   /** @type {string} */
   let folder;
@@ -79,5 +58,5 @@ test("the server closes when it is told to", async () => {
 test("an unknown store is a clear error", async () => {
   const running = run({ STORE: "punchcards" });
   expect(await running.exited).toBe(1);
-  expect(running.output).toContain('STORE is "punchcards"; it must be one of: memory.');
+  expect(running.output).toContain('STORE is "punchcards"; it must be one of: memory, redis.');
 });

@@ -1,0 +1,94 @@
+import { isCluster, type RedisClient, type RedisConnection } from "./client.js";
+import { cleanError, notConnected } from "./redis-error.js";
+import { duplicate } from "./settings.js";
+
+/** So long after a connection was lost, calls wait for the next one: a quick restart goes unnoticed. */
+const PATIENCE_MS = 1000;
+
+/**
+ * The store's own connection. Commands go out while it stands. When it breaks, calls wait a little for the next one, and
+ * after that they fail at once: a long outage must cost a request no time, and the process no memory.
+ */
+export class Link {
+  readonly connection: RedisConnection;
+  /** Grows with each connection. Of a Cluster it says nothing about single nodes. */
+  epoch = 0;
+  #lastError: unknown;
+  #stands = false;
+  /** Settles when the connection stands again, or when it is not worth waiting for any longer. */
+  #patience = Promise.resolve();
+  #endPatience = (): void => {};
+
+  constructor(client: RedisClient) {
+    this.connection = duplicate(client);
+    this.connection.on("error", (error: unknown) => (this.#lastError = error));
+    this.connection.on("node error", (error: unknown) => (this.#lastError = error));
+    this.connection.on("ready", () => {
+      this.#stands = true;
+      this.epoch++;
+      this.#endPatience();
+    });
+    this.connection.on("close", () => this.#lost());
+    if (client.options.lazyConnect !== true) this.open();
+  }
+
+  /** Whether one command may name the keys of several records. */
+  get joinsKeys(): boolean {
+    return !isCluster(this.connection);
+  }
+
+  /** @throws RedisStoreError, and nothing else */
+  async send(command: string, args: (string | number)[]): Promise<unknown> {
+    if (!this.#isOpen) await this.#opened();
+    try {
+      return await this.connection.call(command, args);
+    } catch (error) {
+      throw cleanError(error);
+    }
+  }
+
+  /** Connects, unless that has begun. */
+  open(): void {
+    if (this.connection.status === "wait") this.#connect();
+  }
+
+  close(): void {
+    this.#stands = false;
+    this.#endPatience();
+    this.connection.disconnect();
+  }
+
+  /** The event that tells of a connection's end comes a few turns after it. */
+  get #isOpen(): boolean {
+    return this.connection.status === "ready" && this.connection.stream?.writable !== false;
+  }
+
+  async #opened(): Promise<void> {
+    this.open();
+    this.#lost();
+    await this.#patience;
+    if (!this.#isOpen) throw notConnected(this.#lastError);
+  }
+
+  /** It is called more than once: also when an attempt to connect has failed. */
+  #lost(): void {
+    if (this.#stands) this.#bePatient();
+    this.#stands = false;
+  }
+
+  #connect(): void {
+    this.#bePatient();
+    // A failure is told by the event as well, and the next attempt follows by itself.
+    this.connection.connect().catch(() => undefined);
+  }
+
+  #bePatient(): void {
+    this.#patience = new Promise((resolve) => {
+      const timer = setTimeout(resolve, PATIENCE_MS);
+      this.#endPatience = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import type { InvalidationFeed, Invalidations, InvalidationSource } from "@sess/core";
+import { type ClusterConnection, isCluster, nameOf, type RedisClient, type RedisConnection } from "./client.js";
+import type { Link } from "./link.js";
+import { ServerFeed } from "./server-feed.js";
+import { duplicate, duplicateNode } from "./settings.js";
+import { slotOf } from "./slot.js";
+
+/** The scripts that change a record publish its key; each listener has connections of its own to hear it. */
+export class RedisInvalidations implements Invalidations {
+  readonly #link: Link;
+  readonly #prefix: string;
+  readonly #channel: string;
+
+  /** @param link to the servers to listen to; of a Cluster it tells who they are */
+  constructor(link: Link, prefix: string, channel: string) {
+    this.#link = link;
+    this.#prefix = prefix;
+    this.#channel = channel;
+  }
+
+  listen(invalidated: (key: string) => void): InvalidationFeed {
+    const heard = (message: string): void => invalidated(message.slice(this.#prefix.length));
+    const open = (connection: RedisConnection): ServerFeed =>
+      new ServerFeed(connection, this.#channel, heard);
+    const { connection } = this.#link;
+    if (!isCluster(connection)) return new SingleFeed(open(duplicate(connection)));
+    this.#link.open();
+    return new ClusterFeed(connection, this.#prefix, open);
+  }
+}
+
+class SingleFeed implements InvalidationFeed {
+  readonly #feed: ServerFeed;
+
+  constructor(feed: ServerFeed) {
+    this.#feed = feed;
+  }
+
+  sourceOf(): InvalidationSource | undefined {
+    return this.#feed.source;
+  }
+
+  async close(): Promise<void> {
+    this.#feed.close();
+  }
+}
+
+/** A node announces its own changes in order; those of others reach it over the bus, in no order. So all are listened to. */
+class ClusterFeed implements InvalidationFeed {
+  readonly #cluster: ClusterConnection;
+  readonly #prefix: string;
+  readonly #open: (connection: RedisConnection) => ServerFeed;
+  readonly #feeds = new Map<string, ServerFeed>();
+
+  constructor(cluster: ClusterConnection, prefix: string, open: (connection: RedisConnection) => ServerFeed) {
+    this.#cluster = cluster;
+    this.#prefix = prefix;
+    this.#open = open;
+    cluster.on("-node", (node: RedisClient) => this.#drop(nameOf(node)));
+  }
+
+  sourceOf(key: string): InvalidationSource | undefined {
+    const name = this.#cluster.slots[slotOf(this.#prefix + key)]?.[0];
+    return name === undefined ? undefined : this.#feedOf(name)?.source;
+  }
+
+  async close(): Promise<void> {
+    for (const name of [...this.#feeds.keys()]) this.#drop(name);
+  }
+
+  #feedOf(name: string): ServerFeed | undefined {
+    const open = this.#feeds.get(name);
+    if (open !== undefined) return open;
+    const node = this.#cluster.nodes("master").find((candidate) => nameOf(candidate) === name);
+    if (node === undefined) return undefined;
+    const feed = this.#open(duplicateNode(node));
+    this.#feeds.set(name, feed);
+    return feed;
+  }
+
+  #drop(name: string): void {
+    this.#feeds.get(name)?.close();
+    this.#feeds.delete(name);
+  }
+}
