@@ -30,7 +30,8 @@ export function contextOf(policy: Policy): Context {
     secureCookie: cookieOf(policy, true),
     plainCookie: policy.allowPlainHttp ? cookieOf(policy, false) : undefined,
     emit,
-    now: () => policy.clock.now(),
+    // A clock may count fractions; what is stored are whole milliseconds.
+    now: () => Math.floor(policy.clock.now()),
   };
 }
 

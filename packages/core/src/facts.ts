@@ -19,42 +19,30 @@ export function newFacts(now: number, absoluteMs: number): Facts {
   return { id: newHandle(), createdAt: now, endsAt: now + absoluteMs };
 }
 
-const FORMAT = 1;
-const HANDLE_GRAMMAR = /^[A-Za-z0-9_-]{22}$/;
 /** Clocks of different servers differ a little; a session from further in the future is not believed. */
 const MOST_SKEW_MS = 60_000;
 
-/** `[1, id, createdAt, life, userId, sinceLogin]`: times after the first are distances, to keep a million of them small. */
-export function encodeFacts(facts: Facts): string {
-  const { id, createdAt, endsAt, userId, authenticatedAt } = facts;
-  const head = [FORMAT, id, createdAt, endsAt - createdAt];
-  if (userId === undefined) return JSON.stringify(head);
-  return JSON.stringify([...head, userId, (authenticatedAt ?? createdAt) - createdAt]);
+/**
+ * `1<handle> <created> <life>`, and of a signed-in session ` <since login> <user id>`. The numbers are in base 36, and times
+ * after the first are distances: a million sessions keep this text. What is added one day gets a reserved field of its own.
+ */
+export function encodeFacts({ id, createdAt, endsAt, userId, authenticatedAt = createdAt }: Facts): string {
+  const head = `${FORMAT}${id} ${createdAt.toString(36)} ${(endsAt - createdAt).toString(36)}`;
+  return userId === undefined ? head : `${head} ${(authenticatedAt - createdAt).toString(36)} ${userId}`;
 }
+
+const FORMAT = "1";
+/** Ten digits in base 36 are a safe integer. */
+const GRAMMAR = /^1([A-Za-z0-9_-]{22}) ([0-9a-z]{1,10}) ([0-9a-z]{1,10})(?: ([0-9a-z]{1,10}) ([^]+))?$/;
 
 /** @returns undefined for everything that {@link encodeFacts} has not written, or not in this version. */
 export function decodeFacts(text: string | undefined, now: number): Facts | undefined {
-  const parts = text === undefined ? undefined : parseArray(text);
-  if (parts === undefined) return undefined;
-  const [format, id, createdAt, life, userId, sinceLogin] = parts;
-  if (format !== FORMAT || typeof id !== "string" || !HANDLE_GRAMMAR.test(id)) return undefined;
-  if (!isTime(createdAt) || createdAt > now + MOST_SKEW_MS || !isTime(life)) return undefined;
-  const facts = { id, createdAt, endsAt: createdAt + life };
-  if (parts.length === 4) return facts;
-  if (typeof userId !== "string" || userId === "" || !isTime(sinceLogin)) return undefined;
-  const authenticatedAt = createdAt + sinceLogin;
+  const [, id, created, life, sinceLogin, userId] = GRAMMAR.exec(text ?? "") ?? [];
+  if (id === undefined || created === undefined || life === undefined) return undefined;
+  const createdAt = parseInt(created, 36);
+  const facts = { id, createdAt, endsAt: createdAt + parseInt(life, 36) };
+  if (createdAt > now + MOST_SKEW_MS) return undefined;
+  if (userId === undefined || sinceLogin === undefined) return facts;
+  const authenticatedAt = createdAt + parseInt(sinceLogin, 36);
   return authenticatedAt > now + MOST_SKEW_MS ? undefined : { ...facts, userId, authenticatedAt };
-}
-
-function parseArray(text: string): readonly unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined; // Not ours: the caller reports the record as invalid.
-  }
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }

@@ -25,6 +25,8 @@ export interface RevokeOptions {
 }
 
 const LONGEST_USER_ID = 256;
+/** UTF-8 has none: two users could become one. */
+const LONE_SURROGATE = /\p{Cs}/u;
 
 export function userIdOf(option: string, userId: unknown): string {
   return typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID

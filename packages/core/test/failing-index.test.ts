@@ -1,5 +1,6 @@
 import type { Session } from "@sess/core";
 import { describe, expect, it } from "vitest";
+import { factsOf } from "./support/facts.js";
 import { SignedIn, userOf } from "./support/signed-in.js";
 
 const VERBS: readonly [
@@ -46,9 +47,7 @@ describe("the store or its index fails at each step", () => {
       await world.sessions.revokeUser("alice");
       await world.sessions.revokeUser("bob");
       expect(await userOf(browser)).toBeUndefined();
-      const users = [...world.store.records.values()].map(
-        ({ fields }) => (JSON.parse(fields["$"] ?? "[]") as unknown[])[4],
-      );
+      const users = [...world.store.records.values()].map((record) => factsOf(record).userId);
       expect(users.filter((user) => user !== undefined)).toEqual([]);
     },
   );

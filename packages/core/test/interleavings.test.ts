@@ -5,6 +5,7 @@ import { keyOf } from "../src/token.js";
 import { Browser, type TestRequest } from "./support/browser.js";
 import { InterceptedStore } from "./support/intercepted-store.js";
 import { MapStore } from "./support/map-store.js";
+import { factsOf } from "./support/facts.js";
 
 /**
  * Requests of one browser, whose store calls reach the store, and come back, in an order that fast-check picks. A failure
@@ -153,7 +154,7 @@ class Ledger {
   }
 
   async check(live: readonly (readonly [string, StoredRecord])[], visits: readonly Visit[]): Promise<void> {
-    const ids = live.map(([, record]) => handleOf(record));
+    const ids = live.map(([, record]) => factsOf(record).id);
     expect(new Set(ids).size, "a session with two records").toBe(ids.length);
     const ended = visits.flatMap(({ events }) => events).filter((event) => event.type === "ended");
     expect(
@@ -169,7 +170,7 @@ class Ledger {
     ).toEqual([]);
 
     for (const [, record] of live) {
-      const id = handleOf(record);
+      const id = factsOf(record).id;
       const promised = [...(this.#fields.get(id) ?? [])];
       expect(promised.map(([field]) => [field, field in record.fields])).toEqual(promised);
       expect(Number(record.fields["n"] ?? 0)).toBe(this.#counts.get(id) ?? 0);
@@ -180,8 +181,4 @@ class Ledger {
       if (clears && !loggedOut) expect(events.map(({ type }) => type)).toContain("ended");
     }
   }
-}
-
-function handleOf(record: StoredRecord): string {
-  return (JSON.parse(record.fields["$"] ?? "[]") as string[])[1] ?? "";
 }

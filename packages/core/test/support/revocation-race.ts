@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { Browser } from "./browser.js";
 import { type Hooks, InterceptedStore } from "./intercepted-store.js";
 import { MapStore } from "./map-store.js";
+import { factsOf } from "./facts.js";
 
 const NOW = Date.UTC(2026, 0, 1);
 
@@ -121,7 +122,7 @@ export class Race {
 
   #promiseEnd(how: string): void {
     this.#promises.push(() => {
-      const ids = [...this.records.records.values()].map(({ fields }) => factsOf(fields)[1]);
+      const ids = [...this.records.records.values()].map((record) => factsOf(record).id);
       expect(ids, `a session that was ${how} lives`).not.toContain(this.#id);
     });
   }
@@ -135,11 +136,7 @@ export class Race {
 
   #liveOf(user: string): string[] {
     return [...this.records.records]
-      .filter(([, { fields }]) => factsOf(fields)[4] === user)
+      .filter(([, record]) => factsOf(record).userId === user)
       .map(([key]) => key);
   }
-}
-
-function factsOf(fields: Readonly<Record<string, string>>): unknown[] {
-  return JSON.parse(fields["$"] ?? "[]") as unknown[];
 }
