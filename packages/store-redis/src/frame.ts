@@ -9,11 +9,12 @@ import type { Fields, StoredRecord } from "@sess/core";
  * the names and values themselves. The deadline has a fixed place, so that it can be moved without touching the rest.
  */
 const FORMAT = "1";
-const LAST_DEADLINE = 9_999_999_999_999;
+/** Thirteen digits: from September 2001 to November 2286. What lies before is over, what lies after is far away. */
+const FIRST_DEADLINE = 1e12;
+const LAST_DEADLINE = 1e13 - 1;
 
-/** 13 digits of milliseconds; Redis knows no deadline before 1. */
 export function deadlineText(expiresAt: number): string {
-  return String(Math.max(1, Math.min(Math.ceil(expiresAt), LAST_DEADLINE))).padStart(13, "0");
+  return String(Math.min(Math.max(Math.ceil(expiresAt), FIRST_DEADLINE), LAST_DEADLINE));
 }
 
 export function encodeRecord(fields: Fields, deadline: string): string {

@@ -2,8 +2,12 @@ import { isCluster, type RedisClient, type RedisConnection } from "./client.js";
 import { cleanError, notConnected } from "./redis-error.js";
 import { duplicate } from "./settings.js";
 
-/** So long after a connection was lost, calls wait for the next one: a quick restart goes unnoticed. */
-const PATIENCE_MS = 1000;
+/**
+ * For a second after a connection was lost, calls wait for the next one: a quick restart goes unnoticed. It is counted in
+ * ticks, so that a process which was busy itself, and could hear nothing, does not give up at once.
+ */
+const TICK_MS = 100;
+const PATIENCE_TICKS = 10;
 
 /**
  * The store's own connection. Commands go out while it stands. When it breaks, calls wait a little for the next one, and
@@ -39,7 +43,7 @@ export class Link {
 
   /** @throws RedisStoreError, and nothing else */
   async send(command: string, args: (string | number)[]): Promise<unknown> {
-    if (!this.#isOpen) await this.#opened();
+    if (!this.#isOpen) await this.opened();
     try {
       return await this.connection.call(command, args);
     } catch (error) {
@@ -63,7 +67,9 @@ export class Link {
     return this.connection.status === "ready" && this.connection.stream?.writable !== false;
   }
 
-  async #opened(): Promise<void> {
+  /** @throws RedisStoreError when there is no connection, and none comes soon */
+  async opened(): Promise<void> {
+    if (this.#isOpen) return;
     this.open();
     this.#lost();
     await this.#patience;
@@ -84,9 +90,12 @@ export class Link {
 
   #bePatient(): void {
     this.#patience = new Promise((resolve) => {
-      const timer = setTimeout(resolve, PATIENCE_MS);
+      let ticks = 0;
+      const timer = setInterval(() => {
+        if (++ticks === PATIENCE_TICKS) this.#endPatience();
+      }, TICK_MS);
       this.#endPatience = () => {
-        clearTimeout(timer);
+        clearInterval(timer);
         resolve();
       };
     });

@@ -32,14 +32,14 @@ export function readOptions(client: RedisClient, options: RedisStoreOptions): Se
   if (!isObject(client) || typeof client.duplicate !== "function") {
     fail("the first argument must be a client of ioredis: redisStore(new Redis(url)), or new Cluster([…]).");
   }
-  if (!isObject(options)) fail("the second argument must be an object: { prefix: \"myapp:\" }.");
+  if (!isObject(options)) fail('the second argument must be an object: { prefix: "myapp:" }.');
   for (const name of Object.keys(options)) {
     // A misspelt prefix would otherwise go unnoticed until two applications meet.
     if (!NAMES.includes(name)) fail(`there is no option "${name}"; there are ${NAMES.join(" and ")}.`);
   }
   const { prefix = "sess:", waitReplicas = 0 } = options;
   if (typeof prefix !== "string" || !PREFIX_GRAMMAR.test(prefix)) {
-    fail("prefix must be 1 to 64 letters, digits and : _ . - / such as \"myapp:sess:\".");
+    fail('prefix must be 1 to 64 letters, digits and : _ . - / such as "myapp:sess:".');
   }
   if (!Number.isInteger(waitReplicas) || waitReplicas < 0 || waitReplicas > MOST_REPLICAS) {
     fail(`waitReplicas must be a whole number from 0 to ${MOST_REPLICAS}.`);

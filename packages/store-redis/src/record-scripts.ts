@@ -15,7 +15,8 @@ export interface RecordScripts {
 }
 
 const HEAD = "'^1%d%d%d%d%d%d%d%d%d%d%d%d%d(%d+)()'";
-const UNREADABLE = "return redis.error_reply('UNREADABLE the record has a format that this version does not know')";
+const UNREADABLE =
+  "return redis.error_reply('UNREADABLE the record has a format that this version does not know')";
 
 export function recordScripts(channel: string): RecordScripts {
   return {
@@ -41,29 +42,29 @@ local version, first = string.match(frame, ${HEAD})
 if not version then ${UNREADABLE} end
 if ARGV[1] ~= '' and ARGV[1] ~= version then return ${CONFLICT} end
 
+local sub = string.sub
 local cut = {}
 for i = 5, #ARGV do cut[ARGV[i]] = true end
 local last = string.find(frame, ';', first, true)
-local directory = string.sub(frame, first, last - 1)
+local directory = sub(frame, first, last - 1)
 
--- What lies between two fields that are cut out stays in one piece.
-local lengths, texts, pieces = {}, {}, 0
-local keptLengths, keptTexts, at = 1, last + 1, last + 1
-for from, name, value, to in string.gmatch(directory, '(),(%d+):(%d+)()') do
+-- Lua hashes every text that it makes: so as few as possible, and what lies between two cuts stays in one piece.
+local lengths, texts = '', ''
+local fromLengths, fromText, at = 1, last + 1, last + 1
+for entry, name, value, nextEntry in string.gmatch(directory, '(),(%d+):(%d+)()') do
   local next = at + name + value
-  if cut[string.sub(frame, at, at + name - 1)] then
-    pieces = pieces + 1
-    lengths[pieces] = string.sub(directory, keptLengths, from - 1)
-    texts[pieces] = string.sub(frame, keptTexts, at - 1)
-    keptLengths, keptTexts = to, next
+  if cut[sub(frame, at, at + name - 1)] then
+    local piece = sub(frame, fromText, at - 1)
+    texts = texts == '' and piece or texts .. piece
+    lengths = lengths .. sub(directory, fromLengths, entry - 1)
+    fromLengths, fromText = nextEntry, next
   end
   at = next
 end
 
-local deadline = ARGV[2] == '' and string.sub(frame, 2, 14) or ARGV[2]
-local changed = '1' .. deadline .. string.format('%d', version + 1)
-  .. table.concat(lengths) .. string.sub(directory, keptLengths) .. ARGV[3] .. ';'
-  .. table.concat(texts) .. string.sub(frame, keptTexts) .. ARGV[4]
+local deadline = ARGV[2] == '' and sub(frame, 2, 14) or ARGV[2]
+local changed = '1' .. deadline .. version + 1 .. lengths .. sub(directory, fromLengths) .. ARGV[3] .. ';'
+  .. texts .. sub(frame, fromText) .. ARGV[4]
 redis.call('SET', KEYS[1], changed, 'PXAT', deadline)
 redis.call('PUBLISH', '${channel}', KEYS[1])
 return version + 1

@@ -13,14 +13,24 @@ export class RedisStoreError extends Error {
   }
 }
 
+export function codeOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}
+
+const PERMISSIONS = "Give the user what the ACL line in the documentation of @sess/store-redis lists.";
+
 const ADVICE: Readonly<Record<string, string>> = {
   OOM: "Redis is full, and maxmemory-policy forbids it to make room. Raise maxmemory.",
-  NOPERM: "Give the user what the ACL line in the documentation of @sess/store-redis lists.",
+  NOPERM: PERMISSIONS,
+  "The user executing the script": PERMISSIONS,
   NOAUTH: "Give the client a password.",
   WRONGPASS: "Check the client's user name and password.",
   READONLY: "The server has become a replica; the store connects anew.",
   WRONGTYPE: "Another application uses the same prefix: give redisStore one of its own.",
 };
+
+/** ioredis says that it has retried as often as it may, which is never. */
+const BROKE = "it broke before the answer came, and whether it was done is not known.";
 
 /** Of an error that ioredis reports. */
 export function cleanError(error: unknown): RedisStoreError {
@@ -29,7 +39,9 @@ export function cleanError(error: unknown): RedisStoreError {
     const code = /^-?([A-Z]+)\b/.exec(told)?.[1] ?? "ERR";
     return new RedisStoreError(code, `Redis answered: ${withoutArguments(told)}${adviceFor(told)}`);
   }
-  return new RedisStoreError("CONNECTION", `The connection to Redis failed: ${withoutArguments(told)}`);
+  const why =
+    error instanceof Error && error.name === "MaxRetriesPerRequestError" ? BROKE : withoutArguments(told);
+  return new RedisStoreError("CONNECTION", `The connection to Redis failed: ${why}`);
 }
 
 /** Of a call for which there is no connection, and none to be expected soon. */

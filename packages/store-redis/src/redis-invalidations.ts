@@ -1,5 +1,11 @@
 import type { InvalidationFeed, Invalidations, InvalidationSource } from "@sess/core";
-import { type ClusterConnection, isCluster, nameOf, type RedisClient, type RedisConnection } from "./client.js";
+import {
+  type ClusterConnection,
+  isCluster,
+  nameOf,
+  type RedisClient,
+  type RedisConnection,
+} from "./client.js";
 import type { Link } from "./link.js";
 import { ServerFeed } from "./server-feed.js";
 import { duplicate, duplicateNode } from "./settings.js";
@@ -51,6 +57,7 @@ class ClusterFeed implements InvalidationFeed {
   readonly #prefix: string;
   readonly #open: (connection: RedisConnection) => ServerFeed;
   readonly #feeds = new Map<string, ServerFeed>();
+  #closed = false;
 
   constructor(cluster: ClusterConnection, prefix: string, open: (connection: RedisConnection) => ServerFeed) {
     this.#cluster = cluster;
@@ -60,11 +67,13 @@ class ClusterFeed implements InvalidationFeed {
   }
 
   sourceOf(key: string): InvalidationSource | undefined {
+    if (this.#closed) return undefined;
     const name = this.#cluster.slots[slotOf(this.#prefix + key)]?.[0];
     return name === undefined ? undefined : this.#feedOf(name)?.source;
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const name of [...this.#feeds.keys()]) this.#drop(name);
   }
 

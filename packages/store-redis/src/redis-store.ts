@@ -71,7 +71,7 @@ class RecordStore implements RedisStore {
     this.#link = new Link(client);
     this.#prefix = prefix;
     this.#scripts = recordScripts(channel);
-    this.#replicas = new Replicas(this.#link, waitReplicas);
+    this.#replicas = new Replicas(client, this.#link, waitReplicas);
     this.users = new RedisUserIndex(this.#link, prefix, this.#replicas);
     this.invalidations = new RedisInvalidations(this.#link, prefix, channel);
     this.#reads = new Turn(MOST_KEYS, (keys) => this.#readAll(keys));
@@ -117,6 +117,7 @@ class RecordStore implements RedisStore {
 
   async close(): Promise<void> {
     this.#link.close();
+    this.#replicas.close();
   }
 
   async #readOne(name: string): Promise<string | null> {
@@ -132,7 +133,7 @@ class RecordStore implements RedisStore {
   async #removeAll(removals: readonly Removal[]): Promise<readonly number[]> {
     const keys = removals.map(({ key }) => key);
     const versions = removals.map(({ version }) => version);
-    const remove = (): Promise<unknown> => this.#scripts.remove.run(this.#link, keys, versions);
+    const remove = (link: Link): Promise<unknown> => this.#scripts.remove.run(link, keys, versions);
     return listOf(await this.#replicas.have(keys[0]!, remove)).map(numberOf);
   }
 }

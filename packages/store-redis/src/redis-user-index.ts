@@ -86,8 +86,9 @@ export class RedisUserIndex implements UserIndex {
 
   async revoke(userId: string, except?: string): Promise<readonly string[]> {
     const args = except === undefined ? [] : [except];
-    const revoke = (): Promise<unknown> => this.#run(REVOKE, userId, args);
-    return listOf(await this.#replicas.have(this.#keyOf(userId), revoke)).filter(isText);
+    const name = this.#keyOf(userId);
+    const revoke = (link: Link): Promise<unknown> => REVOKE.run(link, [name], args);
+    return listOf(await this.#replicas.have(name, revoke)).filter(isText);
   }
 
   #run(script: Script, userId: string, args: readonly (string | number)[]): Promise<unknown> {

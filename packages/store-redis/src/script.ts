@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Link } from "./link.js";
-import { RedisStoreError } from "./redis-error.js";
+import { codeOf } from "./redis-error.js";
 
 /** A Lua script: sent by its hash, and whole only to a server that does not know it yet, or any more. */
 export class Script {
@@ -20,7 +20,7 @@ export class Script {
       return await link.send("EVALSHA", [this.#hash, ...rest]);
     } catch (error) {
       // After a restart, a failover or SCRIPT FLUSH. The script did not run, so it may be sent again.
-      if (!(error instanceof RedisStoreError) || error.code !== "NOSCRIPT") throw error;
+      if (codeOf(error) !== "NOSCRIPT") throw error;
       return link.send("EVAL", [this.#text, ...rest]);
     }
   }

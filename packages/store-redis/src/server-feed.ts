@@ -6,12 +6,16 @@ import { cleanError, RedisStoreError } from "./redis-error.js";
 export class ServerFeed {
   readonly #connection: RedisConnection;
   #source: InvalidationSource | undefined;
+  #closed = false;
 
   constructor(connection: RedisConnection, channel: string, heard: (message: string) => void) {
     this.#connection = connection;
     connection.on("ready", () => void this.#subscribe(channel));
     connection.on("close", () => (this.#source = undefined));
-    connection.on("message", (_: string, message: string) => heard(message));
+    connection.on("message", (_: string, message: string) => {
+      // What was on its way when the feed was closed still comes.
+      if (!this.#closed) heard(message);
+    });
     // The next attempt follows by itself, and who asks for the source learns that there is none.
     connection.on("error", () => undefined);
     connection.connect().catch(() => undefined);
@@ -23,6 +27,7 @@ export class ServerFeed {
   }
 
   close(): void {
+    this.#closed = true;
     this.#source = undefined;
     this.#connection.disconnect();
   }

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import type { RedisClient, RedisConnection } from "./client.js";
 
 /** A server that says nothing for so long, while it owes an answer, is taken for dead. It is core's default deadline. */
@@ -14,9 +15,13 @@ const CONNECTION = {
   lazyConnect: true,
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
+  // ioredis would not catch it when that fails, and so end the process. The feed subscribes by itself.
+  autoResubscribe: false,
   // Whatever is under way when a connection breaks is rejected then. Without this it would never be settled.
   maxRetriesPerRequest: 0,
   connectTimeout: SILENCE_MS,
+  // A server that does not answer does not take its leave either: close() must not wait for it.
+  disconnectTimeout: 200,
   socketTimeout: SILENCE_MS,
   // Our limit is the one above: a command that is given up alone stays in the queue.
   commandTimeout: undefined,
@@ -24,6 +29,9 @@ const CONNECTION = {
   retryStrategy: (attempt: number): number => retryDelay(attempt),
   // A primary that was made a replica keeps its connections.
   reconnectOnError: (error: Error): boolean => error.message.includes("READONLY"),
+  sentinelRetryStrategy: (attempt: number): number => retryDelay(attempt),
+  // Sentinels tell when they replace a primary. One that was silent until then would go on as if nothing had happened.
+  failoverDetector: true,
   readOnly: false,
   enableAutoPipelining: false,
   keyPrefix: "",
@@ -47,6 +55,8 @@ const CLUSTER = {
   clusterNodeRetryStrategy: null,
   // Sending a command again whose connection broke would do it twice. A redirected one was not done, and is sent again.
   retryDelayOnFailover: 0,
+  // A command that waits while the last node is lost would wait for the next cluster, however long that takes.
+  retryDelayOnClusterDown: 0,
   enableAutoPipelining: false,
   keyPrefix: "",
 };
@@ -66,5 +76,5 @@ export function duplicateNode(node: RedisClient): RedisConnection {
 
 /** The first retry comes at once, for a server that was restarted; the spread keeps processes from coming together. */
 function retryDelay(attempt: number): number {
-  return Math.min(2 ** attempt * 20, LONGEST_RETRY_MS) * (0.75 + Math.random() / 2);
+  return Math.min(2 ** attempt * 20, LONGEST_RETRY_MS) * (randomInt(75, 125) / 100);
 }

@@ -114,9 +114,13 @@ describe(`races (SESS_SEED=${SEED})`, () => {
     },
   );
 
-  it(`${ROUNDS} interleavings of a rotation and a revocation end without a session`, { timeout: 240_000 }, async () => {
-    for (let round = 0; round < ROUNDS; round++) await rotationAgainstRevocation(SEED + round);
-  });
+  it(
+    `${ROUNDS} interleavings of a rotation and a revocation end without a session`,
+    { timeout: 240_000 },
+    async () => {
+      for (let round = 0; round < ROUNDS; round++) await rotationAgainstRevocation(SEED + round);
+    },
+  );
 
   async function rotationAgainstRevocation(seed: number): Promise<void> {
     const user = `user ${seed} rotates`;

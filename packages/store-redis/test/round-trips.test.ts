@@ -56,7 +56,9 @@ describe("round trips", () => {
     expect(await log.during(() => store.create("k", record))).toEqual(["set"]);
     expect(await log.during(() => store.read("k"))).toEqual(["get"]);
     expect(await log.during(() => store.patch("k", { set: { b: "2" } }))).toEqual(["evalsha"]);
-    expect(await log.during(() => store.patch("k", { expiresAt: record.expiresAt + 1 }))).toEqual(["evalsha"]);
+    expect(await log.during(() => store.patch("k", { expiresAt: record.expiresAt + 1 }))).toEqual([
+      "evalsha",
+    ]);
     expect(await log.during(() => store.patch("k", { set: { b: "3" }, ifVersion: 2 }))).toEqual(["evalsha"]);
     expect(await log.during(() => store.delete("k", { ifVersion: 3 }))).toEqual(["evalsha"]);
     expect(await log.during(() => store.delete("k"))).toEqual(["evalsha"]);
@@ -93,7 +95,8 @@ describe("round trips", () => {
   it("a clean read of a signed-in user is one, a write two", async () => {
     const browser = await loggedIn("reader");
     expect(await log.during(() => browser.visit((session) => session.userId))).toEqual(["get"]);
-    const write = (): Promise<unknown> => browser.visit((session) => Object.assign(session, { theme: "dark" }));
+    const write = (): Promise<unknown> =>
+      browser.visit((session) => Object.assign(session, { theme: "dark" }));
     expect(await log.during(write)).toEqual(["get", "evalsha"]);
   });
 

@@ -11,8 +11,10 @@ export class CommandLog {
     this.#client = client;
     this.#monitor = monitor;
     // The type of ioredis says that the arguments come alone.
-    const listen: (event: "monitor", heard: (time: string, args: string[], source: string) => void) => unknown =
-      monitor.on.bind(monitor);
+    const listen: (
+      event: "monitor",
+      heard: (time: string, args: string[], source: string) => void,
+    ) => unknown = monitor.on.bind(monitor);
     listen("monitor", (_, args, source) => {
       if (source !== "lua") this.#seen.push(args);
     });

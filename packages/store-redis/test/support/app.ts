@@ -1,0 +1,40 @@
+import { createSessions, type SessionEvent, type Sessions } from "@sess/core";
+import { redisStore, type RedisClient, type RedisConnection, type RedisStore } from "@sess/store-redis";
+
+/** An app in one process: its store, its sessions, and what it was told of. */
+export interface App {
+  readonly store: RedisStore;
+  readonly sessions: Sessions;
+  readonly events: readonly SessionEvent[];
+  /** The connection that the store made for itself. */
+  readonly connection: Connection;
+}
+
+/** Where an ioredis client keeps what it has not done yet. Its types do not tell. */
+interface Connection extends RedisConnection {
+  readonly commandQueue: { readonly length: number };
+  readonly offlineQueue: { readonly length: number };
+  readonly prevCommandQueue?: { readonly length: number } | null;
+}
+
+export function openApp(client: RedisClient, storeTimeoutMs = 2000): App {
+  const made: RedisConnection[] = [];
+  const store = redisStore({
+    isCluster: client.isCluster,
+    options: client.options,
+    duplicate(first, second) {
+      const connection = client.duplicate(first, second);
+      made.push(connection);
+      return connection;
+    },
+  });
+  const events: SessionEvent[] = [];
+  const sessions = createSessions({ store, storeTimeoutMs, onEvent: (event) => void events.push(event) });
+  return { store, sessions, events, connection: made[0] as Connection };
+}
+
+/** How many commands wait in the store's connection, for an answer or for a connection. */
+export function waiting({ connection }: App): number {
+  const { commandQueue, offlineQueue, prevCommandQueue } = connection;
+  return commandQueue.length + offlineQueue.length + (prevCommandQueue?.length ?? 0);
+}
