@@ -2,6 +2,8 @@ import expressSession from "express-session";
 import { memoryStore } from "@sess/store-memory";
 
 const LIFETIME_MS = 1_800_000;
+/** When a login ends at the latest: the deadline on the user's list. */
+const ABSOLUTE_MS = 8 * 3_600_000;
 
 /**
  * What a store holds for one session: 57 or 250 bytes of data as JSON, and for @sess the facts that core keeps, of about
@@ -14,9 +16,11 @@ export function dataOf(i, bytes) {
   return data;
 }
 
+const userOf = (i) => `u${String(i).padStart(7, "0")}`;
+
 function factsOf(i) {
   const handle = String(i).padStart(22, "h");
-  return JSON.stringify([1, handle, 1_800_000_000_000, 28_800_000, `u${String(i).padStart(7, "0")}`, 0]);
+  return JSON.stringify([1, handle, 1_800_000_000_000, 28_800_000, userOf(i), 0]);
 }
 
 function fieldsOf(i, bytes) {
@@ -26,21 +30,34 @@ function fieldsOf(i, bytes) {
   return fields;
 }
 
+/** @param sessionsAUser 0 leaves the users' lists alone; otherwise each session is listed as core lists a login */
+const memoryStoreWith = (sessionsAUser) => (sessions, bytes) => {
+  let now = 1_800_000_000_000;
+  const store = memoryStore({ maxSessions: sessions, clock: { now: () => now } });
+  const create = (key, i) =>
+    store.create(key, { fields: fieldsOf(i, bytes), expiresAt: now + LIFETIME_MS + i, anonymous: false });
+  const users = Math.ceil(sessions / sessionsAUser);
+  const login = async (key, i) => {
+    const userId = userOf(i % users);
+    await store.users.add(userId, key, now + ABSOLUTE_MS);
+    await create(key, i);
+    await store.users.confirm(userId, key);
+  };
+  return {
+    add: sessionsAUser === 0 ? create : login,
+    touch: (key, i) => store.patch(key, { expiresAt: now + LIFETIME_MS + 1_000 + ((i * 7919) % sessions) }),
+    expire() {
+      now += 10 * LIFETIME_MS + sessions;
+    },
+    left: () => store.size,
+  };
+};
+
 /** Each adds, extends and expires sessions. `expire` makes all of them expire at once; `left` counts those in memory. */
 export const contestants = {
-  "@sess/store-memory": (sessions, bytes) => {
-    let now = 1_800_000_000_000;
-    const store = memoryStore({ maxSessions: sessions, clock: { now: () => now } });
-    return {
-      add: (key, i) =>
-        store.create(key, { fields: fieldsOf(i, bytes), expiresAt: now + LIFETIME_MS + i, anonymous: false }),
-      touch: (key, i) => store.patch(key, { expiresAt: now + LIFETIME_MS + 1_000 + ((i * 7919) % sessions) }),
-      expire() {
-        now += 10 * LIFETIME_MS + sessions;
-      },
-      left: () => store.size,
-    };
-  },
+  "@sess/store-memory": memoryStoreWith(0),
+  "@sess/store-memory, users listed": memoryStoreWith(1),
+  "@sess/store-memory, 3 sessions a user": memoryStoreWith(3),
   "Map of JSON text": (_sessions, bytes) => {
     const map = new Map();
     return {

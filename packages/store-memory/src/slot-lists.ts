@@ -2,12 +2,14 @@
 export const FREE = 0;
 export const ANONYMOUS = 1;
 export const SIGNED_IN = 2;
-export type ListName = typeof FREE | typeof ANONYMOUS | typeof SIGNED_IN;
-const LISTS = 3;
+/** Slots without a record, which are only on a user's list. */
+export const LISTED = 3;
+export type ListName = typeof FREE | typeof ANONYMOUS | typeof SIGNED_IN | typeof LISTED;
+const LISTS = 4;
 
 /**
- * Every slot is in one of three lists, each in the order in which slots came to it. They are rings, linked both ways
- * through two typed arrays, and each ring has one link of its own (the first three) that marks where it ends.
+ * Every slot is in one of four lists, each in the order in which slots came to it. They are rings, linked both ways
+ * through two typed arrays, and each ring has one link of its own (the first four) that marks where it ends.
  */
 export class SlotLists {
   readonly #next: Int32Array;
@@ -38,6 +40,7 @@ export class SlotLists {
   clear(): void {
     this.#join(ANONYMOUS, ANONYMOUS);
     this.#join(SIGNED_IN, SIGNED_IN);
+    this.#join(LISTED, LISTED);
     let last: number = FREE;
     for (let link = LISTS; link < this.#next.length; link++) {
       this.#join(last, link);

@@ -63,4 +63,15 @@ describe("a memory store gives memory back", () => {
     expect(heapUsed() - before).toBeLessThan(2 * MIB);
     await store.close();
   });
+
+  it("keeps no more of a user id than its text", async () => {
+    const store = memoryStore({ maxSessions: SESSIONS });
+    const before = heapUsed();
+    for (let i = 0; i < SESSIONS; i++) {
+      await store.users.add(longText(i).slice(100, 151), `key ${i}`, Date.now() + 600_000);
+      await store.users.add(longText(i).slice(100, 150), `other key ${i}`, Date.now() + 600_000);
+    }
+    expect(heapUsed() - before).toBeLessThan(2 * MIB);
+    await store.close();
+  });
 });
