@@ -13,7 +13,8 @@ import { Redis } from "ioredis";
 /** Where sessions live: STORE=redis, with REDIS_URL, lets several processes share them. */
 const stores = {
   memory: () => memoryStore(),
-  redis: () => redisStore(new Redis(process.env.REDIS_URL || "redis://127.0.0.1:6379", { lazyConnect: true })),
+  redis: () =>
+    redisStore(new Redis(process.env.REDIS_URL || "redis://127.0.0.1:6379", { lazyConnect: true })),
 };
 
 /** @type {import("@sess/core").Sessions<Visits>} */

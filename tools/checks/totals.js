@@ -1,14 +1,17 @@
-// Prints the totals of vitest's JSON report in one plain line.
+// Prints the totals of vitest's JSON reports in one plain line.
 import { existsSync } from "node:fs";
 import { readJson } from "./workspace.js";
 
 /** A file that does not even load fails once, a run without a report too. */
-function totalsOf({ numPassedTests, numFailedTests, testResults }) {
+function totalsOf(path) {
+  if (!existsSync(path)) return { passed: 0, failed: 1 };
+  const { numPassedTests, numFailedTests, testResults } = readJson(path);
   const broken = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
   );
-  return `${numPassedTests} passed, ${numFailedTests + broken.length} failed`;
+  return { passed: numPassedTests, failed: numFailedTests + broken.length };
 }
 
-const [path] = process.argv.slice(2);
-console.log(existsSync(path) ? totalsOf(readJson(path)) : "0 passed, 1 failed");
+const totals = process.argv.slice(2).map(totalsOf);
+const sum = (figure) => totals.reduce((all, { [figure]: count }) => all + count, 0);
+console.log(`${sum("passed")} passed, ${sum("failed")} failed`);

@@ -1,9 +1,9 @@
-import { startRedis } from "@sess/redis";
+import { startRedis } from "@sess/test-redis";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { browser } from "./client.js";
 import { opened, run, urlOf } from "./process.js";
 
-/** @type {import("@sess/redis").RedisServer} */
+/** @type {import("@sess/test-redis").RedisServer} */
 let redis;
 beforeAll(async () => {
   redis = await startRedis();
@@ -12,7 +12,9 @@ afterAll(() => redis.stop());
 
 /** @param {string} cookie @param {import("./process.js").Running} running */
 async function userAt(running, cookie) {
-  const answer = await fetch(`${urlOf(running)}/profile`, { headers: { cookie, accept: "application/json" } });
+  const answer = await fetch(`${urlOf(running)}/profile`, {
+    headers: { cookie, accept: "application/json" },
+  });
   return answer.status === 200 ? (await answer.json()).user : answer.status;
 }
 

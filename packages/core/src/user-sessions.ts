@@ -29,9 +29,16 @@ const LONGEST_USER_ID = 256;
 const LONE_SURROGATE = /\p{Cs}/u;
 
 export function userIdOf(option: string, userId: unknown): string {
-  return typeof userId === "string" && userId !== "" && userId.length <= LONGEST_USER_ID
+  return typeof userId === "string" &&
+    userId !== "" &&
+    userId.length <= LONGEST_USER_ID &&
+    !LONE_SURROGATE.test(userId)
     ? userId
-    : refuse(option, userId, `a text of 1 to ${LONGEST_USER_ID} characters: String(user.id) for a number`);
+    : refuse(
+        option,
+        userId,
+        `a well-formed text of 1 to ${LONGEST_USER_ID} characters: String(user.id) for a number`,
+      );
 }
 
 export function indexOf(context: Context): UserIndex {

@@ -5,7 +5,9 @@ import { type Browser, World } from "./support/browser.js";
 const HANDLE = "A".repeat(22);
 /** The format and the handle, then numbers in base 36, then the user id. */
 const facts = (format: number | string, handle: string, ...rest: (number | string)[]): string =>
-  [`${format}${handle}`, ...rest.map((part) => (typeof part === "number" ? part.toString(36) : part))].join(" ");
+  [`${format}${handle}`, ...rest.map((part) => (typeof part === "number" ? part.toString(36) : part))].join(
+    " ",
+  );
 const deep = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
 
 interface Hostile {
@@ -63,11 +65,13 @@ const ROWS: readonly Hostile[] = [
   })),
   { what: "fields in an array", record: (good) => ({ ...good, fields: ["a"] }), detail: "facts" },
   { what: "no facts", record: (good) => ({ ...good, fields: { data: "1" } }), detail: "facts" },
-  ...["", "x", "{}", "null", "[]", "1", "1 ", `1${HANDLE}`, `1${HANDLE} `, '"text"', deep(50_000)].map((text) => ({
-    what: `the facts ${text.slice(0, 10)}`,
-    record: withFacts(() => text),
-    detail: "facts",
-  })),
+  ...["", "x", "{}", "null", "[]", "1", "1 ", `1${HANDLE}`, `1${HANDLE} `, '"text"', deep(50_000)].map(
+    (text) => ({
+      what: `the facts ${text.slice(0, 10)}`,
+      record: withFacts(() => text),
+      detail: "facts",
+    }),
+  ),
   { what: "facts of version 0", record: withFacts((now) => facts(0, HANDLE, now, 1000)), detail: "facts" },
   {
     what: "facts of version 2 (11.2.2)",
@@ -110,7 +114,11 @@ const ROWS: readonly Hostile[] = [
     detail: "facts",
   },
   { what: "a negative life", record: withFacts((now) => facts(1, HANDLE, now, -1)), detail: "facts" },
-  { what: "an endless life", record: withFacts((now) => facts(1, HANDLE, now, "zzzzzzzzzzz")), detail: "facts" },
+  {
+    what: "an endless life",
+    record: withFacts((now) => facts(1, HANDLE, now, "zzzzzzzzzzz")),
+    detail: "facts",
+  },
   { what: "no life", record: withFacts((now) => facts(1, HANDLE, now)), detail: "facts" },
   {
     what: "an empty user id",

@@ -1,6 +1,6 @@
 import type { Session } from "@sess/core";
 import { describe, expect, it } from "vitest";
-import type { StoreCall } from "./support/map-store.js";
+import type { StoreCall } from "./support/store-call.js";
 import { attempt, twoRequests } from "./support/two-requests.js";
 
 type Operation = StoreCall[0];

@@ -220,6 +220,7 @@ describe("what is refused", () => {
     ["list of nothing", (sessions) => sessions.list(undefined as never), "list(userId)"],
     ["list of an empty id", (sessions) => sessions.list(""), "list(userId)"],
     ["list of 257 characters", (sessions) => sessions.list("x".repeat(257)), "list(userId)"],
+    ["list of half a character", (sessions) => sessions.list("\ud800"), "list(userId)"],
     ["revoke of a number", (sessions) => sessions.revoke(1 as never, "id"), "revoke(userId)"],
     ["revokeUser of nothing", (sessions) => sessions.revokeUser(undefined as never), "revokeUser(userId)"],
     [

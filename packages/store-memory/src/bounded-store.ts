@@ -4,17 +4,17 @@ import type {
   NewRecord,
   PatchOutcome,
   RecordPatch,
+  SessionStore,
   StoredRecord,
   UserIndex,
 } from "@sess/core";
 import { decodeFields, encodeFields, patchFields } from "./frame.js";
-import type { MemoryStore } from "./memory-store.js";
 import { MemoryUserIndex } from "./memory-user-index.js";
 import type { Kind, SessionTable } from "./session-table.js";
 import { ANONYMOUS, SIGNED_IN } from "./slot-lists.js";
 
 /** The store's calls, on a table of sessions. */
-export class BoundedStore implements MemoryStore {
+export class BoundedStore implements SessionStore {
   readonly users: UserIndex;
   readonly #table: SessionTable;
 

@@ -25,7 +25,7 @@ export interface RedisConnection extends RedisClient {
   call(command: string, args: (string | number)[]): Promise<unknown>;
   connect(): Promise<void>;
   disconnect(): void;
-  on(event: "ready" | "close", listener: () => void): unknown;
+  on(event: "ready" | "close" | "end", listener: () => void): unknown;
   on(event: "error" | "node error", listener: (error: unknown) => void): unknown;
   on(event: "message", listener: (channel: string, message: string) => void): unknown;
   on(event: "-node", listener: (node: RedisClient) => void): unknown;

@@ -1,6 +1,6 @@
 import { isCluster, type RedisClient, type RedisConnection } from "./client.js";
 import { cleanError, notConnected } from "./redis-error.js";
-import { duplicate } from "./settings.js";
+import { duplicate, reviveUnless } from "./settings.js";
 
 /**
  * For a second after a connection was lost, calls wait for the next one: a quick restart goes unnoticed. It is counted in
@@ -18,6 +18,7 @@ export class Link {
   /** Grows with each connection. Of a Cluster it says nothing about single nodes. */
   epoch = 0;
   #lastError: unknown;
+  #closed = false;
   #stands = false;
   /** Settles when the connection stands again, or when it is not worth waiting for any longer. */
   #patience = Promise.resolve();
@@ -33,6 +34,7 @@ export class Link {
       this.#endPatience();
     });
     this.connection.on("close", () => this.#lost());
+    reviveUnless(() => this.#closed, this.connection);
     if (client.options.lazyConnect !== true) this.open();
   }
 
@@ -57,6 +59,7 @@ export class Link {
   }
 
   close(): void {
+    this.#closed = true;
     this.#stands = false;
     this.#endPatience();
     this.connection.disconnect();

@@ -11,7 +11,8 @@ export interface RedisStoreOptions {
   /**
    * How many replicas must have a deletion before `logout`, `revoke` and `revokeUser` return, 0 unless set. Replication is
    * asynchronous: a revocation that no replica has is undone by a failover. With 1 it survives, at the price of a round trip
-   * more; when too few replicas answer within a second, the call fails, though the session is gone on the primary.
+   * more, a connection of its own, and a key that is gone after a millisecond. When too few replicas answer within a second, the
+   * call fails, though the session is gone on the primary.
    */
   readonly waitReplicas?: number;
 }

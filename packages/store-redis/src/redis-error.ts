@@ -22,6 +22,7 @@ const PERMISSIONS = "Give the user what the ACL line in the documentation of @se
 const ADVICE: Readonly<Record<string, string>> = {
   OOM: "Redis is full, and maxmemory-policy forbids it to make room. Raise maxmemory.",
   NOPERM: PERMISSIONS,
+  "ACL failure in script": PERMISSIONS,
   "The user executing the script": PERMISSIONS,
   NOAUTH: "Give the client a password.",
   WRONGPASS: "Check the client's user name and password.",

@@ -1,4 +1,4 @@
-import { startRedis, type RedisServer } from "@sess/redis";
+import { startRedis, type RedisServer } from "@sess/test-redis";
 import { afterAll, beforeAll, describe } from "vitest";
 import { apply, password, rules, username } from "./support/acl.js";
 import { CLIENTS } from "./support/clients.js";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { startRedis, until, type RedisServer } from "@sess/redis";
+import { startRedis, until, type RedisServer } from "@sess/test-redis";
 import { build } from "tsup";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { openApp } from "./support/app.js";

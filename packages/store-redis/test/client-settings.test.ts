@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startProxy, startRedis } from "@sess/redis";
+import { startProxy, startRedis } from "@sess/test-redis";
 import { redisStore } from "@sess/store-redis";
 import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-import { startCluster, type RedisCluster } from "@sess/redis";
+import { startCluster, type RedisCluster } from "@sess/test-redis";
 import { afterAll, beforeAll, describe } from "vitest";
 import { CLUSTERS } from "./support/clusters.js";
 import { conforms } from "./support/conformance.js";

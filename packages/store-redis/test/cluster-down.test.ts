@@ -1,4 +1,4 @@
-import { startCluster, until, type RedisServer } from "@sess/redis";
+import { startCluster, until, type RedisServer } from "@sess/test-redis";
 import { redisStore } from "@sess/store-redis";
 import { expect, it } from "vitest";
 import { CLUSTERS, keyIn } from "./support/clusters.js";

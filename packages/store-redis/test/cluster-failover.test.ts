@@ -1,5 +1,5 @@
 import type { SessionStore } from "@sess/core";
-import { startCluster, until, type RedisCluster, type RedisServer } from "@sess/redis";
+import { startCluster, until, type RedisCluster, type RedisServer } from "@sess/test-redis";
 import { redisStore, type RedisStore } from "@sess/store-redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { slotOf } from "../src/slot.js";

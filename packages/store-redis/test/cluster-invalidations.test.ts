@@ -1,5 +1,5 @@
 import type { InvalidationFeed, InvalidationSource } from "@sess/core";
-import { startCluster, until, type RedisCluster, type RedisServer } from "@sess/redis";
+import { startCluster, until, type RedisCluster, type RedisServer } from "@sess/test-redis";
 import { redisStore } from "@sess/store-redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLUSTERS, keyIn } from "./support/clusters.js";

@@ -1,4 +1,4 @@
-import { startCluster, until, type RedisCluster, type RedisServer } from "@sess/redis";
+import { startCluster, until, type RedisCluster, type RedisServer } from "@sess/test-redis";
 import { redisStore, type RedisClient, type RedisStore } from "@sess/store-redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLUSTERS, keyIn } from "./support/clusters.js";

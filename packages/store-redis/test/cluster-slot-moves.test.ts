@@ -1,5 +1,5 @@
 import { createSessions, type Sessions } from "@sess/core";
-import { startCluster, type RedisCluster } from "@sess/redis";
+import { startCluster, type RedisCluster } from "@sess/test-redis";
 import { redisStore, type RedisStore } from "@sess/store-redis";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { slotOf } from "../src/slot.js";

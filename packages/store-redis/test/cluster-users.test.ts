@@ -1,5 +1,5 @@
 import { createSessions, type Sessions } from "@sess/core";
-import { startCluster, type RedisCluster } from "@sess/redis";
+import { startCluster, type RedisCluster } from "@sess/test-redis";
 import { redisStore } from "@sess/store-redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser } from "./support/browser.js";

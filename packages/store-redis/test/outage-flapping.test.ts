@@ -1,4 +1,4 @@
-import { startProxy, startRedis, until, type Proxy, type RedisServer } from "@sess/redis";
+import { startProxy, startRedis, until, type Proxy, type RedisServer } from "@sess/test-redis";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { openApp, waiting } from "./support/app.js";

@@ -1,4 +1,4 @@
-import { startRedis, type RedisServer } from "@sess/redis";
+import { startRedis, type RedisServer } from "@sess/test-redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openApp, type App } from "./support/app.js";
 import { Browser } from "./support/browser.js";

@@ -1,4 +1,4 @@
-import { startRedis, until, type RedisServer } from "@sess/redis";
+import { startRedis, until, type RedisServer } from "@sess/test-redis";
 import { describe, expect, it } from "vitest";
 import { openApp, waiting, type App } from "./support/app.js";
 import { CLIENTS } from "./support/clients.js";

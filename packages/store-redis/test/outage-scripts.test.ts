@@ -1,4 +1,4 @@
-import { startRedis } from "@sess/redis";
+import { startRedis } from "@sess/test-redis";
 import { describe, expect, it } from "vitest";
 import { openApp } from "./support/app.js";
 import { CLIENTS } from "./support/clients.js";

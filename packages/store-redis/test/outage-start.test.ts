@@ -1,4 +1,4 @@
-import { startRedis, until, type RedisServer } from "@sess/redis";
+import { startRedis, until, type RedisServer } from "@sess/test-redis";
 import type { RedisClient } from "@sess/store-redis";
 import { describe, expect, it } from "vitest";
 import { openApp, type App } from "./support/app.js";

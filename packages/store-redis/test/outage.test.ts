@@ -1,4 +1,4 @@
-import { startProxy, startRedis, until, type Proxy, type RedisServer } from "@sess/redis";
+import { startProxy, startRedis, until, type Proxy, type RedisServer } from "@sess/test-redis";
 import { describe, expect, it } from "vitest";
 import { openApp } from "./support/app.js";
 import { CLIENTS } from "./support/clients.js";

@@ -1,6 +1,6 @@
 import { createSessions, type Session, type Sessions, type SessionStore } from "@sess/core";
 import { redisStore, type RedisStore } from "@sess/store-redis";
-import { startRedis, type RedisServer } from "@sess/redis";
+import { startRedis, type RedisServer } from "@sess/test-redis";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser } from "./support/browser.js";

@@ -1,5 +1,5 @@
 import { createSessions } from "@sess/core";
-import { until, type RedisServer } from "@sess/redis";
+import { until, type RedisServer } from "@sess/test-redis";
 import { redisStore, type RedisStore, type RedisStoreOptions } from "@sess/store-redis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Browser } from "./support/browser.js";

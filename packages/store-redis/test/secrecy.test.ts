@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 
-import { startProxy, startRedis, type Proxy, type RedisServer } from "@sess/redis";
+import { startProxy, startRedis, type Proxy, type RedisServer } from "@sess/test-redis";
 import { describe, expect, it } from "vitest";
 import { openApp, type App } from "./support/app.js";
 import { Browser } from "./support/browser.js";

@@ -1,4 +1,4 @@
-import { startSentinel, until, type RedisSentinel, type RedisServer } from "@sess/redis";
+import { startSentinel, until, type RedisSentinel, type RedisServer } from "@sess/test-redis";
 import { redisStore, type RedisStore } from "@sess/store-redis";
 import { createSessions } from "@sess/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

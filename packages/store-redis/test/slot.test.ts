@@ -1,4 +1,4 @@
-import { startCluster, type RedisCluster } from "@sess/redis";
+import { startCluster, type RedisCluster } from "@sess/test-redis";
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

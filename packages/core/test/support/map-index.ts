@@ -1,5 +1,5 @@
 import type { UserIndex } from "@sess/core";
-import type { StoreCall } from "./map-store.js";
+import type { StoreCall } from "./store-call.js";
 
 interface Entry {
   readonly user: string;

@@ -1,8 +1,6 @@
-import type { Fields, NewRecord, RecordPatch, SessionStore, StoredRecord, StoreOperation } from "@sess/core";
+import type { Fields, NewRecord, RecordPatch, SessionStore, StoredRecord } from "@sess/core";
 import { MapIndex } from "./map-index.js";
-
-/** Of a call of the user index, the user comes after the key, if there is one. */
-export type StoreCall = [operation: Exclude<StoreOperation, "close">, key: string, argument?: unknown];
+import type { StoreCall } from "./store-call.js";
 
 /** The contract in a few lines, for core's own tests: it counts its calls, and stops at gates that a test sets up. */
 export class MapStore implements SessionStore {

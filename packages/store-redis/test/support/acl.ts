@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { RedisServer } from "@sess/redis";
+import type { RedisServer } from "@sess/test-redis";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 

@@ -17,20 +17,24 @@ interface Connection extends RedisConnection {
   readonly prevCommandQueue?: { readonly length: number } | null;
 }
 
+/** A client that shows the connections which a store makes of it. */
+export function captured(client: RedisClient): { client: RedisClient; connections: RedisConnection[] } {
+  const connections: RedisConnection[] = [];
+  const { isCluster, options } = client;
+  const duplicate = (first?: object, second?: object): RedisConnection => {
+    const connection = client.duplicate(first, second);
+    connections.push(connection);
+    return connection;
+  };
+  return { client: { isCluster, options, duplicate }, connections };
+}
+
 export function openApp(client: RedisClient, storeTimeoutMs = 2000): App {
-  const made: RedisConnection[] = [];
-  const store = redisStore({
-    isCluster: client.isCluster,
-    options: client.options,
-    duplicate(first, second) {
-      const connection = client.duplicate(first, second);
-      made.push(connection);
-      return connection;
-    },
-  });
+  const { client: seen, connections } = captured(client);
+  const store = redisStore(seen);
   const events: SessionEvent[] = [];
   const sessions = createSessions({ store, storeTimeoutMs, onEvent: (event) => void events.push(event) });
-  return { store, sessions, events, connection: made[0] as Connection };
+  return { store, sessions, events, connection: connections[0] as Connection };
 }
 
 /** How many commands wait in the store's connection, for an answer or for a connection. */

@@ -1,4 +1,4 @@
-import type { RedisCluster } from "@sess/redis";
+import type { RedisCluster } from "@sess/test-redis";
 import type { RedisClient } from "@sess/store-redis";
 import { Cluster } from "ioredis";
 import { Cluster as Cluster5 } from "ioredis5";
@@ -19,7 +19,7 @@ function optionsOf(password: string | undefined): { lazyConnect: true; redisOpti
 let made = 0;
 
 /** A text that is not used yet, of which `nameOf` makes a name in the slot. */
-export function inSlot(slot: number, nameOf: (text: string) => string): string {
+function inSlot(slot: number, nameOf: (text: string) => string): string {
   for (;;) {
     const text = `${made++}`;
     if (slotOf(nameOf(text)) === slot) return text;

@@ -1,4 +1,4 @@
-import { until } from "@sess/redis";
+import { until } from "@sess/test-redis";
 import { redisStore, type RedisClient, type RedisStoreOptions } from "@sess/store-redis";
 import { expect } from "vitest";
 

@@ -1,4 +1,4 @@
-import { startProxy, startRedis, until, type Proxy, type RedisServer } from "@sess/redis";
+import { startProxy, startRedis, until, type Proxy, type RedisServer } from "@sess/test-redis";
 
 /** A primary and its replica, with a network between them that can be broken. */
 export interface Pair {

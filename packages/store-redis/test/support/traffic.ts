@@ -1,4 +1,4 @@
-import { until } from "@sess/redis";
+import { until } from "@sess/test-redis";
 
 /** Does the same again and again, until it is stopped. */
 export class Traffic {
