@@ -19,8 +19,8 @@ export function dataOf(i, bytes) {
 const userOf = (i) => `u${String(i).padStart(7, "0")}`;
 
 function factsOf(i) {
-  const handle = String(i).padStart(22, "h");
-  return JSON.stringify([1, handle, 1_800_000_000_000, 28_800_000, userOf(i), 0]);
+  const [begun, life] = [1_800_000_000_000, 28_800_000].map((ms) => ms.toString(36));
+  return `1${String(i).padStart(22, "h")} ${begun} ${life} 0 u${String(i).padStart(7, "0")}`;
 }
 
 function fieldsOf(i, bytes) {

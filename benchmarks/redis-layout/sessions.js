@@ -34,7 +34,8 @@ const bytesOf = (size, i) => Math.round(size.bytes * (1 + ((i % 101) - 50) / 300
 /** As core makes it: a text of JSON for each field, and one for core's own facts. */
 export function recordOf(size, i, bytes = bytesOf(size, i)) {
   const fields = Object.create(null);
-  fields.$ = JSON.stringify([1, digest(String(i)).slice(0, 22), EXPIRES_AT, 28_800_000, USER_ID, 0]);
+  const [begun, life] = [EXPIRES_AT, 28_800_000].map((ms) => ms.toString(36));
+  fields.$ = `1${digest(String(i)).slice(0, 22)} ${begun} ${life} 0 ${USER_ID}`;
   for (const [name, value] of Object.entries(dataOf(size, bytes))) fields[name] = JSON.stringify(value);
   return { fields, expiresAt: EXPIRES_AT };
 }

@@ -10,8 +10,8 @@ const userOf = (i) => `user-${String(i).padStart(19, "0")}`;
 
 /** As core stores it, with its own facts in the field `$`. */
 export function fieldsOf(i, size) {
-  const facts = [1, String(i).padStart(22, "h"), 1_800_000_000_000, 28_800_000, userOf(i), 0];
-  const fields = { $: JSON.stringify(facts) };
+  const [begun, life] = [1_800_000_000_000, 28_800_000].map((ms) => ms.toString(36));
+  const fields = { $: `1${String(i).padStart(22, "h")} ${begun} ${life} 0 ${userOf(i)}` };
   for (const [name, value] of Object.entries(dataOf(i, size))) fields[name] = JSON.stringify(value);
   return fields;
 }
