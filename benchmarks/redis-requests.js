@@ -24,6 +24,7 @@ async function startApp(name) {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_ENV: "development" },
   });
+  process.once("exit", () => child.kill());
   const [port] = await once(child.stdout, "data");
   const url = `http://127.0.0.1:${String(port).trim()}`;
   const cookies = [];

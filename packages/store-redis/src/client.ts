@@ -29,6 +29,7 @@ export interface RedisConnection extends RedisClient {
   on(event: "error" | "node error", listener: (error: unknown) => void): unknown;
   on(event: "message", listener: (channel: string, message: string) => void): unknown;
   on(event: "-node", listener: (node: RedisClient) => void): unknown;
+  off(event: "-node", listener: (node: RedisClient) => void): unknown;
 }
 
 /** What only a `Cluster` has. */

@@ -57,13 +57,14 @@ class ClusterFeed implements InvalidationFeed {
   readonly #prefix: string;
   readonly #open: (connection: RedisConnection) => ServerFeed;
   readonly #feeds = new Map<string, ServerFeed>();
+  readonly #left = (node: RedisClient): void => this.#drop(nameOf(node));
   #closed = false;
 
   constructor(cluster: ClusterConnection, prefix: string, open: (connection: RedisConnection) => ServerFeed) {
     this.#cluster = cluster;
     this.#prefix = prefix;
     this.#open = open;
-    cluster.on("-node", (node: RedisClient) => this.#drop(nameOf(node)));
+    cluster.on("-node", this.#left);
   }
 
   sourceOf(key: string): InvalidationSource | undefined {
@@ -74,6 +75,7 @@ class ClusterFeed implements InvalidationFeed {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#cluster.off("-node", this.#left);
     for (const name of [...this.#feeds.keys()]) this.#drop(name);
   }
 

@@ -43,7 +43,7 @@ describe("docs/operating-redis.md", () => {
     };
     const key = await run(ofToken);
     expect(await client.exists(`sess:${key}`)).toBe(1);
-    expect(await client.zrange(`sess:user:${await run(ofUser)}`, 0, -1)).toEqual([key]);
+    expect(await client.zrange(`sess:user:${await run(ofUser)}`, "0", "-1")).toEqual([key]);
     await sessions.close();
     client.disconnect();
   });
