@@ -4,7 +4,7 @@ import type { Facts } from "./facts.js";
 import { applyChanges, changesOf, type FieldChanges } from "./fields.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
-import { confirmListed, removeQuietly } from "./user-sessions.js";
+import { confirmListed, removeQuietly } from "./user-list.js";
 
 /**
  * Brings the record in step with the session object: one store call, or none. Undefined when there is nothing to do, so

@@ -5,7 +5,7 @@ import { withoutReserved } from "./reserved.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
-import { unlist, userIdOf } from "./user-sessions.js";
+import { unlist, userIdOf } from "./user-list.js";
 import { knownNames, namesOption, objectOption } from "./validate.js";
 
 /**

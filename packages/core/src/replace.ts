@@ -5,7 +5,7 @@ import { changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
-import { confirmListed, endRecord, removeQuietly } from "./user-sessions.js";
+import { confirmListed, endRecord, removeQuietly } from "./user-list.js";
 
 /** How often a writer tries again when others are always faster. Each round lets one of them through. */
 export const MOST_TRIES = 100;

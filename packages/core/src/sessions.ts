@@ -6,15 +6,14 @@ import { policyOf } from "./policy.js";
 import { CoreRequestSession, type RequestSession } from "./request-session.js";
 import { Scope } from "./scope.js";
 import { loadUpgrade, type LoadedSession, type LoadOptions, type UpgradeRequest } from "./upgrade.js";
+import { indexOf, userIdOf } from "./user-list.js";
 import {
-  indexOf,
   type ListedSession,
   revokeSession,
   type RevokeOptions,
   revokeUser,
   sessionsOf,
   toListed,
-  userIdOf,
 } from "./user-sessions.js";
 import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
 

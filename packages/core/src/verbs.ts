@@ -5,7 +5,8 @@ import { readableSession } from "./load.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import { SessionState, type StoredSession } from "./session-state.js";
-import { endRecord, revokeSession } from "./user-sessions.js";
+import { endRecord } from "./user-list.js";
+import { revokeSession } from "./user-sessions.js";
 
 /** Saves now; a session that has no record begins, with data or without. */
 export async function save(scope: Scope): Promise<void> {
