@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Most of the time is spent waiting for servers that fail. In a group of their own, after the others.
-    maxWorkers: 4,
+    maxWorkers: 2,
     sequence: { groupOrder: 1 },
   },
 });

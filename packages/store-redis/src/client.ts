@@ -28,6 +28,7 @@ export interface RedisConnection extends RedisClient {
   on(event: "ready" | "close" | "end", listener: () => void): unknown;
   on(event: "error" | "node error", listener: (error: unknown) => void): unknown;
   on(event: "message", listener: (channel: string, message: string) => void): unknown;
+  on(event: "+node", listener: (node: RedisConnection) => void): unknown;
   on(event: "-node", listener: (node: RedisClient) => void): unknown;
   off(event: "-node", listener: (node: RedisClient) => void): unknown;
 }

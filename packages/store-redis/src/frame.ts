@@ -3,7 +3,7 @@ import type { Fields, StoredRecord } from "@sess/core";
 /**
  * A record as one string, that people and scripts can read:
  *
- *     1 1795312800000 3 ,1:41,5:6 ; $[1,"…"]theme"dark"      (without the spaces)
+ *     1 1795312800000 3 ,1:43,5:6 ; $1qG1b0c…theme"dark"      (without the spaces)
  *
  * A format number, the deadline in 13 digits, the version, the lengths in bytes of each field's name and value, and then
  * the names and values themselves. The deadline has a fixed place, so that it can be moved without touching the rest.

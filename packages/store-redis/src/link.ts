@@ -1,6 +1,6 @@
 import { isCluster, type RedisClient, type RedisConnection } from "./client.js";
-import { cleanError, notConnected } from "./redis-error.js";
-import { duplicate, reviveUnless } from "./settings.js";
+import { cleanError, notConnected, RedisStoreError } from "./redis-error.js";
+import { duplicate, forgetSilenceOf, reviveUnless } from "./settings.js";
 
 /**
  * For a second after a connection was lost, calls wait for the next one: a quick restart goes unnoticed. It is counted in
@@ -30,11 +30,14 @@ export class Link {
     this.connection.on("node error", (error: unknown) => (this.#lastError = error));
     this.connection.on("ready", () => {
       this.#stands = true;
+      this.#lastError = undefined;
       this.epoch++;
       this.#endPatience();
     });
     this.connection.on("close", () => this.#lost());
     reviveUnless(() => this.#closed, this.connection);
+    forgetSilenceOf(this.connection);
+    this.connection.on("+node", forgetSilenceOf);
     if (client.options.lazyConnect !== true) this.open();
   }
 
@@ -76,6 +79,7 @@ export class Link {
     this.open();
     this.#lost();
     await this.#patience;
+    if (this.#closed) throw new RedisStoreError("CLOSED", "The store was closed.");
     if (!this.#isOpen) throw notConnected(this.#lastError);
   }
 

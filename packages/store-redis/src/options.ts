@@ -10,9 +10,9 @@ export interface RedisStoreOptions {
   readonly prefix?: string;
   /**
    * How many replicas must have a deletion before `logout`, `revoke` and `revokeUser` return, 0 unless set. Replication is
-   * asynchronous: a revocation that no replica has is undone by a failover. With 1 it survives, at the price of a round trip
-   * more, a connection of its own, and a key that is gone after a millisecond. When too few replicas answer within a second, the
-   * call fails, though the session is gone on the primary.
+   * asynchronous: a deletion that no replica has is undone by a failover, and the session alive again. With 1 it stays, at the
+   * price of a round trip more and a connection of its own. When too few replicas answer within 0.8 s, the call fails, though
+   * the session is gone on the primary; call it again.
    */
   readonly waitReplicas?: number;
 }
@@ -30,7 +30,9 @@ const MOST_REPLICAS = 100;
 
 /** @throws SessionError with code `INVALID_OPTION` */
 export function readOptions(client: RedisClient, options: RedisStoreOptions): Settings {
-  if (!isObject(client) || typeof client.duplicate !== "function") {
+  // node-redis has `duplicate`, too, but neither of the others.
+  const isClient = isObject(client) && typeof client.isCluster === "boolean" && isObject(client.options);
+  if (!isClient || typeof client.duplicate !== "function") {
     fail("the first argument must be a client of ioredis: redisStore(new Redis(url)), or new Cluster([…]).");
   }
   if (!isObject(options)) fail('the second argument must be an object: { prefix: "myapp:" }.');

@@ -48,23 +48,24 @@ for i = 5, #ARGV do cut[ARGV[i]] = true end
 local last = string.find(frame, ';', first, true)
 local directory = sub(frame, first, last - 1)
 
--- Lua hashes every text that it makes: so as few as possible, and what lies between two cuts stays in one piece.
-local lengths, texts = '', ''
+-- What lies between two cuts stays in one piece. The pieces are joined once: a session may have thousands of fields.
+local lengths, texts, pieces = {}, {}, 0
 local fromLengths, fromText, at = 1, last + 1, last + 1
 for entry, name, value, nextEntry in string.gmatch(directory, '(),(%d+):(%d+)()') do
   local next = at + name + value
   if cut[sub(frame, at, at + name - 1)] then
-    local piece = sub(frame, fromText, at - 1)
-    texts = texts == '' and piece or texts .. piece
-    lengths = lengths .. sub(directory, fromLengths, entry - 1)
+    pieces = pieces + 1
+    lengths[pieces] = sub(directory, fromLengths, entry - 1)
+    texts[pieces] = sub(frame, fromText, at - 1)
     fromLengths, fromText = nextEntry, next
   end
   at = next
 end
 
 local deadline = ARGV[2] == '' and sub(frame, 2, 14) or ARGV[2]
-local changed = '1' .. deadline .. version + 1 .. lengths .. sub(directory, fromLengths) .. ARGV[3] .. ';'
-  .. texts .. sub(frame, fromText) .. ARGV[4]
+local changed = '1' .. deadline .. version + 1
+  .. table.concat(lengths) .. sub(directory, fromLengths) .. ARGV[3] .. ';'
+  .. table.concat(texts) .. sub(frame, fromText) .. ARGV[4]
 redis.call('SET', KEYS[1], changed, 'PXAT', deadline)
 redis.call('PUBLISH', '${channel}', KEYS[1])
 return version + 1
@@ -75,8 +76,11 @@ local answers = {}
 for i, key in ipairs(KEYS) do
   local answer = 1
   if ARGV[i] ~= '' then
-    local head = redis.call('GETRANGE', key, 0, 31)
-    if head ~= '' and string.match(head, ${HEAD}) ~= ARGV[i] then answer = ${CONFLICT} end
+    -- What is no text, and so no session, must not fail the others.
+    local head = redis.pcall('GETRANGE', key, 0, 31)
+    if head ~= '' and (type(head) == 'table' or string.match(head, ${HEAD}) ~= ARGV[i]) then
+      answer = ${CONFLICT}
+    end
   end
   if answer > 0 then answer = redis.call('DEL', key) end
   if answer > 0 then redis.call('PUBLISH', '${channel}', key) end

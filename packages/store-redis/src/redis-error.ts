@@ -26,7 +26,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   "The user executing the script": PERMISSIONS,
   NOAUTH: "Give the client a password.",
   WRONGPASS: "Check the client's user name and password.",
-  READONLY: "The server has become a replica; the store connects anew.",
+  READONLY:
+    "The server is a replica, perhaps since just now: the store connects anew. If this stays, the address is a replica's.",
   WRONGTYPE: "Another application uses the same prefix: give redisStore one of its own.",
 };
 
@@ -59,5 +60,5 @@ function withoutArguments(message: string): string {
 /** Inside a script the code may come anywhere in the message. */
 function adviceFor(message: string): string {
   const code = Object.keys(ADVICE).find((word) => message.includes(word));
-  return code === undefined ? "" : ` ${ADVICE[code]}`;
+  return code === undefined ? "" : `${message.endsWith(".") ? "" : "."} ${ADVICE[code]}`;
 }

@@ -16,6 +16,7 @@ export class RedisInvalidations implements Invalidations {
   readonly #link: Link;
   readonly #prefix: string;
   readonly #channel: string;
+  readonly #feeds = new Set<InvalidationFeed>();
 
   /** @param link to the servers to listen to; of a Cluster it tells who they are */
   constructor(link: Link, prefix: string, channel: string) {
@@ -25,7 +26,24 @@ export class RedisInvalidations implements Invalidations {
   }
 
   listen(invalidated: (key: string) => void): InvalidationFeed {
-    const heard = (message: string): void => invalidated(message.slice(this.#prefix.length));
+    const feed = this.#feedTo((message) => invalidated(message.slice(this.#prefix.length)));
+    this.#feeds.add(feed);
+    return {
+      sourceOf: (key) => feed.sourceOf(key),
+      close: () => {
+        this.#feeds.delete(feed);
+        return feed.close();
+      },
+    };
+  }
+
+  /** Ends what still listens. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#feeds].map((feed) => feed.close()));
+    this.#feeds.clear();
+  }
+
+  #feedTo(heard: (message: string) => void): InvalidationFeed {
     const open = (connection: RedisConnection): ServerFeed =>
       new ServerFeed(connection, this.#channel, heard);
     const { connection } = this.#link;

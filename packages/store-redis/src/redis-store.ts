@@ -52,17 +52,17 @@ const NO_FIELDS: Fields = {};
 const UNREADABLE: StoredRecord = { fields: NO_FIELDS, version: 0, expiresAt: 0 };
 
 interface Removal {
-  readonly key: string;
+  readonly name: string;
   readonly version: number | "";
 }
 
 class RecordStore implements RedisStore {
   readonly users: UserIndex;
-  readonly invalidations: Invalidations;
+  readonly invalidations: RedisInvalidations;
   readonly #link: Link;
   readonly #prefix: string;
   readonly #scripts: RecordScripts;
-  readonly #replicas: Replicas;
+  readonly #replicas: Replicas | undefined;
   readonly #reads: Turn<string, string | null>;
   readonly #removals: Turn<Removal, number>;
 
@@ -71,11 +71,14 @@ class RecordStore implements RedisStore {
     this.#link = new Link(client);
     this.#prefix = prefix;
     this.#scripts = recordScripts(channel);
-    this.#replicas = new Replicas(client, this.#link, waitReplicas);
-    this.users = new RedisUserIndex(this.#link, prefix, this.#replicas);
+    if (waitReplicas > 0) {
+      const repeat = (link: Link, names: readonly string[]): Promise<unknown> => this.#removeAll(names, link);
+      this.#replicas = new Replicas(client, waitReplicas, repeat);
+    }
+    this.users = new RedisUserIndex(this.#link, prefix);
     this.invalidations = new RedisInvalidations(this.#link, prefix, channel);
     this.#reads = new Turn(MOST_KEYS, (keys) => this.#readAll(keys));
-    this.#removals = new Turn(MOST_KEYS, (removals) => this.#removeAll(removals));
+    this.#removals = new Turn(MOST_KEYS, (removals) => this.#remove(removals, this.#link));
   }
 
   async create(key: string, record: NewRecord): Promise<boolean> {
@@ -107,17 +110,21 @@ class RecordStore implements RedisStore {
   }
 
   async delete(key: string, condition?: DeleteCondition): Promise<DeleteOutcome> {
-    const removal = { key: this.#prefix + key, version: condition?.ifVersion ?? ("" as const) };
+    const name = this.#prefix + key;
+    const removal = { name, version: condition?.ifVersion ?? ("" as const) };
     const answer = this.#link.joinsKeys
       ? await this.#removals.add(removal)
-      : (await this.#removeAll([removal]))[0];
+      : (await this.#remove([removal], this.#link))[0];
+    // A record that is claimed goes on under another key; what ends a session has no condition.
+    if (condition === undefined) await this.#replicas?.have(name);
     if (answer === GONE) return "gone";
     return answer === CONFLICT ? "conflict" : "ok";
   }
 
   async close(): Promise<void> {
+    await this.invalidations.close();
     this.#link.close();
-    this.#replicas.close();
+    this.#replicas?.close();
   }
 
   async #readOne(name: string): Promise<string | null> {
@@ -130,10 +137,16 @@ class RecordStore implements RedisStore {
     return listOf(await this.#link.send("MGET", [...names])).map(textOf);
   }
 
-  async #removeAll(removals: readonly Removal[]): Promise<readonly number[]> {
-    const keys = removals.map(({ key }) => key);
+  /** A Cluster wants each key by itself. */
+  async #removeAll(names: readonly string[], link: Link): Promise<unknown> {
+    const removals = names.map((name): Removal => ({ name, version: "" }));
+    if (link.joinsKeys) return this.#remove(removals, link);
+    return Promise.all(removals.map((removal) => this.#remove([removal], link)));
+  }
+
+  async #remove(removals: readonly Removal[], link: Link): Promise<readonly number[]> {
+    const names = removals.map(({ name }) => name);
     const versions = removals.map(({ version }) => version);
-    const remove = (link: Link): Promise<unknown> => this.#scripts.remove.run(link, keys, versions);
-    return listOf(await this.#replicas.have(keys[0]!, remove)).map(numberOf);
+    return listOf(await this.#scripts.remove.run(link, names, versions)).map(numberOf);
   }
 }

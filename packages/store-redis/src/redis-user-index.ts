@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { UserIndex } from "@sess/core";
+import { deadlineText } from "./frame.js";
 import type { Link } from "./link.js";
-import type { Replicas } from "./replicas.js";
 import { isText, listOf } from "./replies.js";
 import { Script } from "./script.js";
 
@@ -60,16 +60,14 @@ return revoked
 export class RedisUserIndex implements UserIndex {
   readonly #link: Link;
   readonly #prefix: string;
-  readonly #replicas: Replicas;
 
-  constructor(link: Link, prefix: string, replicas: Replicas) {
+  constructor(link: Link, prefix: string) {
     this.#link = link;
     this.#prefix = prefix;
-    this.#replicas = replicas;
   }
 
   async add(userId: string, key: string, expiresAt: number): Promise<void> {
-    await this.#run(ADD, userId, [key, Math.ceil(expiresAt)]);
+    await this.#run(ADD, userId, [key, deadlineText(expiresAt)]);
   }
 
   async confirm(userId: string, key: string, replaced?: string): Promise<boolean> {
@@ -85,10 +83,7 @@ export class RedisUserIndex implements UserIndex {
   }
 
   async revoke(userId: string, except?: string): Promise<readonly string[]> {
-    const args = except === undefined ? [] : [except];
-    const name = this.#keyOf(userId);
-    const revoke = (link: Link): Promise<unknown> => REVOKE.run(link, [name], args);
-    return listOf(await this.#replicas.have(name, revoke)).filter(isText);
+    return listOf(await this.#run(REVOKE, userId, except === undefined ? [] : [except])).filter(isText);
   }
 
   #run(script: Script, userId: string, args: readonly (string | number)[]): Promise<unknown> {

@@ -3,58 +3,100 @@ import { Link } from "./link.js";
 import { cleanError, RedisStoreError } from "./redis-error.js";
 import { slotOf } from "./slot.js";
 
-const WAIT_MS = 1000;
+/** Two rounds, the one that is under way and the next, are over before core's deadline. */
+const WAIT_MS = 800;
 
-/** Makes a write count only when enough replicas have it. */
+/** Does deletions once more; `names` are the records' keys. */
+type Repeat = (link: Link, names: readonly string[]) => Promise<unknown>;
+
+/**
+ * Makes a deletion count only when enough replicas have it.
+ *
+ * It has been done on the store's connection, at once. Here it is repeated on a connection that does nothing else, because
+ * WAIT holds up whatever comes after it. So whichever server is at its other end, that one has done it, and WAIT tells how
+ * many of its replicas have.
+ */
 export class Replicas {
   readonly #link: Link;
   readonly #count: number;
+  readonly #repeat: Repeat;
+  readonly #rounds = new WeakMap<RedisConnection, Rounds>();
 
-  /** @param link for writes that need not wait */
-  constructor(client: RedisClient, link: Link, count: number) {
-    // WAIT holds up whatever comes after it on its connection.
-    this.#link = count === 0 ? link : new Link(client);
+  constructor(client: RedisClient, count: number, repeat: Repeat) {
+    this.#link = new Link(client);
     this.#count = count;
+    this.#repeat = repeat;
   }
 
-  /** @param key one that the write goes to; in a Cluster it tells which node */
-  async have<T>(key: string, write: (link: Link) => Promise<T>): Promise<T> {
-    if (this.#count === 0) return write(this.#link);
+  async have(name: string): Promise<void> {
     await this.#link.opened();
-    const host = this.#hostOf(key);
-    const { epoch } = this.#link;
-    const result = await write(this.#link);
-    const reached = await this.#wait(host, key);
-    // Another server, or one that has changed its part meanwhile, may never have had it.
-    if (this.#hostOf(key) !== host || this.#link.epoch !== epoch) refuse("the connection broke");
-    if (reached < this.#count) refuse(`only ${reached} of ${this.#count} replicas have it`);
-    return result;
+    const host = this.#hostOf(name);
+    if (host === undefined) return refuse("its node is not known");
+    const rounds = this.#rounds.get(host) ?? new Rounds((names) => this.#confirm(host, names));
+    this.#rounds.set(host, rounds);
+    return rounds.join(name);
   }
 
   close(): void {
     this.#link.close();
   }
 
+  async #confirm(host: RedisConnection, names: readonly string[]): Promise<void> {
+    const { epoch } = this.#link;
+    await this.#repeat(this.#link, names);
+    const reached = await this.#wait(host, names);
+    // Another server, or one that has changed its part meanwhile, may never have had it.
+    const moved = names.some((name) => this.#hostOf(name) !== host);
+    if (moved || this.#link.epoch !== epoch) refuse("the connection broke");
+    if (reached < this.#count) refuse(`only ${reached} of ${this.#count} replicas have it`);
+  }
+
   /** How many replicas have what has been written up to now. */
-  async #wait(host: RedisConnection | undefined, key: string): Promise<number> {
-    if (host === undefined) return 0;
-    // WAIT speaks of the writes of its own connection, and it may have been another that did it. So this one writes, into
-    // the same slot: a node that is giving the slot away refuses.
-    const mark = host.call("SET", [`${key}:{${key}}`, "", "PX", 1]);
+  async #wait(host: RedisConnection, names: readonly string[]): Promise<number> {
+    // WAIT speaks of the last write of its own connection, and a deletion of what is gone writes nothing. So this one
+    // writes, into the same slot: a node that is giving the slot away refuses.
+    const marks = names.map((name) => host.call("SET", [`${name}:{${name}}`, "", "PX", 1]));
     const wait = host.call("WAIT", [this.#count, WAIT_MS]);
     try {
-      const [reached] = await Promise.all([wait, mark]);
+      const [reached] = await Promise.all([wait, ...marks]);
       return Number(reached);
     } catch (error) {
       return refuse(cleanError(error).message);
     }
   }
 
-  #hostOf(key: string): RedisConnection | undefined {
+  #hostOf(name: string): RedisConnection | undefined {
     const { connection } = this.#link;
     if (!isCluster(connection)) return connection;
-    const name = connection.slots[slotOf(key)]?.[0];
-    return connection.nodes("master").find((node) => nameOf(node) === name);
+    const host = connection.slots[slotOf(name)]?.[0];
+    return connection.nodes("master").find((node) => nameOf(node) === host);
+  }
+}
+
+/** One round at a time; who comes meanwhile shares the next, so that nobody waits for more than two. */
+class Rounds {
+  readonly #confirm: (names: readonly string[]) => Promise<void>;
+  #running = Promise.resolve();
+  #next: { readonly names: string[]; readonly done: Promise<void> } | undefined;
+
+  constructor(confirm: (names: readonly string[]) => Promise<void>) {
+    this.#confirm = confirm;
+  }
+
+  join(name: string): Promise<void> {
+    this.#next ??= this.#begin([]);
+    this.#next.names.push(name);
+    return this.#next.done;
+  }
+
+  #begin(names: string[]): { names: string[]; done: Promise<void> } {
+    const done = this.#running.then(() => {
+      this.#next = undefined;
+      return this.#confirm(names);
+    });
+    // How a round ends is told to those who have joined it.
+    this.#running = done.catch(() => undefined);
+    return { names, done };
   }
 }
 

@@ -19,5 +19,9 @@ export function isText(reply: unknown): reply is string {
 }
 
 function refuse(): never {
-  throw new RedisStoreError("REPLY", "The server's reply has a form that Redis does not send.");
+  throw unlike();
+}
+
+export function unlike(): RedisStoreError {
+  return new RedisStoreError("REPLY", "The server's reply has a form that Redis does not send.");
 }

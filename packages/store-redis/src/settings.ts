@@ -32,6 +32,7 @@ const CONNECTION = {
   sentinelRetryStrategy: (attempt: number): number => retryDelay(attempt),
   // Sentinels tell when they replace a primary. One that was silent until then would go on as if nothing had happened.
   failoverDetector: true,
+  role: "master",
   readOnly: false,
   enableAutoPipelining: false,
   keyPrefix: "",
@@ -72,6 +73,14 @@ export function duplicate(client: RedisClient): RedisConnection {
 /** The same to one node of a Cluster, which is looked for again by nobody else. */
 export function duplicateNode(node: RedisClient): RedisConnection {
   return node.duplicate(CONNECTION);
+}
+
+/** ioredis 5 lets the timer of a connection that has closed end the next one. */
+export function forgetSilenceOf(connection: RedisConnection): void {
+  connection.on("close", () => {
+    clearTimeout(Reflect.get(connection, "socketTimeoutTimer") as NodeJS.Timeout | undefined);
+    Reflect.set(connection, "socketTimeoutTimer", undefined);
+  });
 }
 
 /**

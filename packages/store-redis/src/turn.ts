@@ -1,3 +1,5 @@
+import { unlike } from "./replies.js";
+
 interface Waiting<Item, Answer> {
   readonly item: Item;
   resolve(answer: Answer): void;
@@ -36,6 +38,7 @@ export class Turn<Item, Answer> {
   async #settle(waiting: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
       const answers = await this.#send(waiting.map(({ item }) => item));
+      if (answers.length !== waiting.length) throw unlike();
       waiting.forEach(({ resolve }, at) => resolve(answers[at]!));
     } catch (error) {
       for (const { reject } of waiting) reject(error);

@@ -18,7 +18,11 @@ describe("redisStore", () => {
   it.each([
     ["no client", undefined, /redisStore\(new Redis\(url\)\)/],
     ["a URL", "redis://localhost", /redisStore\(new Redis\(url\)\)/],
-    ["a client of another library", { get() {}, set() {} }, /redisStore\(new Redis\(url\)\)/],
+    [
+      "a client of another library",
+      { duplicate() {}, get() {}, set() {}, options: {} },
+      /redisStore\(new Redis\(url\)\)/,
+    ],
   ])("refuses %s", (_, wrong, advice) => {
     const message = codeAndMessage(() => redisStore(wrong as never));
     expect(message).toMatch(/^INVALID_OPTION/);

@@ -6,7 +6,7 @@ import { Browser } from "./support/browser.js";
 import { CLIENTS, type MakeClient } from "./support/clients.js";
 import { interrupted } from "./support/interrupted.js";
 import { startPair, type Pair } from "./support/pair.js";
-import { causeOf, reasons } from "./support/settle.js";
+import { causeOf, reasons, settled } from "./support/settle.js";
 
 const CONFIRMED = { waitReplicas: 1 };
 const UNCONFIRMED = { name: "RedisStoreError", code: "REPLICAS" };
@@ -77,7 +77,35 @@ describe.each(CLIENTS)("%s: a primary with a replica", (_, makeClient) => {
     const [failed] = reasons(await Promise.allSettled([createSessions({ store }).revokeUser("alice")]));
     expect(causeOf(failed)).toMatchObject(UNCONFIRMED);
     expect(await createSessions({ store }).list("alice")).toEqual([]);
-    expect(second.cookie).toBeDefined();
+    expect(await userAt(pair.primary, second)).toBe(undefined);
+  });
+
+  it("logouts do not wait for one another: all are done at once, and fail in time", async () => {
+    const store = open(pair.primary, CONFIRMED);
+    const keys = Array.from({ length: 30 }, (_none, i) => `key ${i}`);
+    for (const key of keys) await store.create(key, record);
+    pair.network.blackhole();
+    const endings: Promise<unknown>[] = [];
+    for (const key of keys) {
+      const ending = store.delete(key);
+      ending.catch(() => undefined); // It is looked at later.
+      endings.push(ending);
+      await until("it is done", async () => (await store.read(key)) === undefined);
+    }
+    const failures = reasons(await settled(endings, 2000 + 3000));
+    expect(failures).toHaveLength(keys.length);
+    for (const failure of failures) expect(failure).toMatchObject(UNCONFIRMED);
+  });
+
+  it("who signs in, or gets a new token, does not wait for replicas", async () => {
+    const sessions = createSessions({ store: open(pair.primary, CONFIRMED) });
+    const browser = new Browser(sessions);
+    await browser.visit((session) => Object.assign(session, { cart: ["tea"] }));
+    pair.network.blackhole();
+    await browser.visit((session) => session.login("alice", { keep: ["cart"] }));
+    await browser.visit((session) => session.rotate());
+    await browser.visit((session) => session.login("alice"));
+    expect(await browser.visit((session) => ({ ...session }))).toEqual({ cart: ["tea"] });
   });
 
   it("while a logout waits, other requests do not", async () => {

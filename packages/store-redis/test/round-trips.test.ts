@@ -131,6 +131,25 @@ describe("round trips", () => {
     expect(await sessions.list("revoked")).toEqual([]);
   });
 
+  it("a patch of thousands of fields is one, too", async () => {
+    const fields = Object.fromEntries(Array.from({ length: 4000 }, (_, i) => [`field ${i}`, String(i)]));
+    const odd = Object.keys(fields).filter((_, i) => i % 2 === 1);
+    await store.create("wide", { ...record, fields });
+    expect(await log.during(() => store.patch("wide", { unset: odd }))).toEqual(["evalsha"]);
+    const kept = Object.fromEntries(Object.entries(fields).filter((_, i) => i % 2 === 0));
+    expect({ ...(await store.read("wide"))?.fields }).toEqual(kept);
+  });
+
+  it("what is no session, at a session's key, fails nobody else in the same turn", async () => {
+    await client.lpush("sess:list", "1");
+    await store.create("session", record);
+    const [odd, other] = await Promise.all([
+      store.delete("list", { ifVersion: 1 }),
+      store.delete("session", { ifVersion: 1 }),
+    ]);
+    expect([odd, other]).toEqual(["conflict", "ok"]);
+  });
+
   it("a server that has forgotten the scripts is sent them once more", async () => {
     await store.create("flushed", record);
     await client.script("FLUSH");
