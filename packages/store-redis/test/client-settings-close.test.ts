@@ -19,8 +19,8 @@ describe.each(CLIENTS)("%s: a store that is closed", (_, makeClient) => {
     const feed = store.invalidations.listen(() => undefined);
     await store.read("key");
     await until("it listens", () => feed.sourceOf("key"));
-    await feed.close();
     await sessions.close();
+    expect(feed.sourceOf("key")).toBe(undefined);
     await until("only one who asks is left", async () => {
       const clients = String(await server.command("CLIENT", "LIST"));
       return clients.trim().split("\n").length === 1;

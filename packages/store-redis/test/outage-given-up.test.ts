@@ -1,4 +1,4 @@
-import { startCluster, startRedis, until, type RedisServer } from "@sess/test-redis";
+import { startCluster, startProxy, startRedis, until, type RedisServer } from "@sess/test-redis";
 import { redisStore, type RedisClient } from "@sess/store-redis";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { captured } from "./support/app.js";
@@ -31,7 +31,25 @@ it.each(CLIENTS)("%s: a connection that the client has given up is opened again"
   await comesBackAfterItsEnd(() => makeClient({ port: server.port }));
 });
 
-it("the same in a cluster", async () => {
+it.each(CLIENTS)("%s: a break while calls are under way is one break, and not two", async (_, makeClient) => {
+  const network = await startProxy(server.port);
+  const store = redisStore(makeClient({ port: network.port }));
+  await store.read("k");
+  network.blackhole();
+  const lost = store.read("k");
+  lost.catch(() => undefined);
+  await network.cut();
+  await expect(lost).rejects.toMatchObject({ code: "CONNECTION" });
+  await network.heal();
+  await until("it reads again", async () => (await store.read("k")) ?? true);
+  // For longer than a server may be silent: the timer of the first connection must not end the second one.
+  const end = Date.now() + 2500;
+  while (Date.now() < end) expect(await store.read("k")).toBe(undefined);
+  await store.close();
+  await network.stop();
+});
+
+it("in a cluster a connection that was given up is opened again", async () => {
   const cluster = await startCluster();
   for (const [, makeClient] of CLUSTERS) await comesBackAfterItsEnd(() => makeClient(cluster));
   await cluster.stop();
