@@ -17,16 +17,20 @@ interface Connection extends RedisConnection {
   readonly prevCommandQueue?: { readonly length: number } | null;
 }
 
-/** A client that shows the connections which a store makes of it. */
+/** A client that shows the connections which a store makes of it, and of those. */
 export function captured(client: RedisClient): { client: RedisClient; connections: RedisConnection[] } {
   const connections: RedisConnection[] = [];
-  const { isCluster, options } = client;
-  const duplicate = (first?: object, second?: object): RedisConnection => {
-    const connection = client.duplicate(first, second);
-    connections.push(connection);
-    return connection;
+  const watched = (pattern: RedisClient): RedisClient["duplicate"] => {
+    const duplicate = pattern.duplicate.bind(pattern);
+    return (first, second) => {
+      const connection = duplicate(first, second);
+      connection.duplicate = watched(connection);
+      connections.push(connection);
+      return connection;
+    };
   };
-  return { client: { isCluster, options, duplicate }, connections };
+  const { isCluster, options } = client;
+  return { client: { isCluster, options, duplicate: watched(client) }, connections };
 }
 
 export function openApp(client: RedisClient, storeTimeoutMs = 2000): App {
