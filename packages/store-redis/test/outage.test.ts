@@ -5,7 +5,7 @@ import { CLIENTS } from "./support/clients.js";
 import { Customer } from "./support/customer.js";
 import { causeOf, expectUnavailable } from "./support/settle.js";
 
-const TIMEOUT_MS = 500;
+const TIMEOUT_MS = 2000;
 
 interface Network {
   readonly server: RedisServer;
