@@ -47,10 +47,10 @@ export async function reload(scope: Scope): Promise<void> {
 export async function logout(scope: Scope): Promise<void> {
   const { state, context } = scope;
   const old = { ...state.object };
-  const { id, userId } = state.facts;
   await end(scope);
-  if (state.status === "ended" && userId !== undefined && context.store.users) {
-    await revokeSession(context, context.store.users, userId, id);
+  if (state.status === "ended" && context.store.users) {
+    const { id, userId } = state.facts;
+    if (userId !== undefined) await revokeSession(context, context.store.users, userId, id);
   }
   scope.endedHere = true;
   state.becomeNew(old);

@@ -3,12 +3,11 @@ import { countingStore } from "@sess/conformance";
 import { expressSession, requireLogin } from "@sess/express";
 import { memoryStore } from "@sess/store-memory";
 import type { ErrorRequestHandler } from "express";
+import { testSessions, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { handler, jsonErrors } from "./support/handlers.js";
 import { start } from "./support/server.js";
-import { testSessions } from "./support/sessions.js";
 import { versions } from "./support/versions.js";
-import { Visitor } from "./support/visitor.js";
 
 describe.each(versions)("mounted on %s", (_, express) => {
   it("twice: one session, one read, one cookie", async () => {
@@ -24,7 +23,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
       res.json([session.visits, Reflect.get(req, "session") === session]);
     });
     app.use("/app", router);
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     const first = await visitor.ask("/app/visit");
     expect(first.setCookies).toHaveLength(1);
     expect(first.headers.get("vary")).toBe("Cookie");
@@ -48,7 +47,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
     app.get("/shop", requireLogin(), (_req, res) => void res.send("orders"));
     app.get("/staff", requireLogin(staff.sessions), (_req, res) => void res.send("secrets"));
     app.use(jsonErrors);
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     await visitor.ask("/login", { method: "POST" });
     expect((await visitor.ask("/shop")).status).toBe(200);
     expect((await visitor.ask("/staff")).status).toBe(401);
@@ -76,7 +75,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
       res.json({ cart, user: user ?? null, last: Reflect.get(req, "session") === staff.sessions.from(req) });
     });
     app.use(jsonErrors);
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     expect((await visitor.ask("/login", { method: "POST" })).setCookies).toHaveLength(2);
     expect([...visitor.cookies.keys()].sort()).toEqual(["shop", "staff"]);
     expect(await visitor.json("/who")).toEqual({ cart: ["tea"], user: "bob", last: true });
@@ -101,7 +100,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
       });
       app.use(jsonErrors);
       made[which].store.pauseNext("create").fail(new Error("down"));
-      const visitor = new Visitor(await start(app));
+      const visitor = visitorAt(await start(app));
       const { status, body } = await visitor.ask("/");
       expect(status).toBe(503);
       expect(body).toContain("STORE_UNAVAILABLE");
@@ -120,7 +119,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
     app.get("/outside", (req, res) => res.json("session" in req));
     app.get("/wrong", (req, res) => res.json(sessions.from(req)));
     app.use(jsonErrors);
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     expect((await visitor.ask("/account/visit")).setCookies[0]).toContain("; Path=/;");
     const outside = await visitor.ask("/outside");
     expect([outside.body, outside.headers.get("vary"), outside.headers.get("cache-control")]).toEqual([
@@ -149,7 +148,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
         res.status(error.status).json([req.url, req.baseUrl, req.originalUrl]);
       };
       app.use(atItsUrl);
-      const visitor = new Visitor(await start(app));
+      const visitor = visitorAt(await start(app));
       if (call === "read") await visitor.ask("/deep/path/visit");
       store.pauseNext(call).fail(new Error("down"));
       const { status, body } = await visitor.ask("/deep/path/visit");
@@ -174,7 +173,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
       handler(async (req, res) => res.json(await sessions.from(req).login("alice"))),
     );
     app.get("/who", (req, res) => res.json(sessions.from(req).userId ?? null));
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     const forwarded = { headers: { "x-forwarded-proto": "https" } };
     const { setCookies } = await visitor.ask("/", forwarded);
     expect(setCookies).toHaveLength(1);
@@ -193,7 +192,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
       handler(async (req, res) => res.json(await sessions.from(req).login("alice"))),
     );
     app.use(jsonErrors);
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     const { status, body, setCookies } = await visitor.ask("/", {
       headers: { "x-forwarded-proto": "https" },
     });
@@ -223,7 +222,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
     });
     app.get("/read", (req, res) => res.json(sessions.from(req)));
     app.get("/unused", (_req, res) => res.json("ok"));
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     const made = await visitor.ask("/new");
     expect(made.setCookies.map((line) => line.split("=")[0])).toEqual(["a", "b", "c", "sid"]);
     expect(made.headers.get("vary")).toBe("Accept, Cookie");
@@ -255,12 +254,12 @@ describe.each(versions)("mounted on %s", (_, express) => {
       res.end(`${session.userId},${session.visits}`);
     });
     const origin = await start(app);
-    const alice = new Visitor(origin);
+    const alice = visitorAt(origin);
     await alice.ask("/login", { method: "POST" });
     expect((await alice.ask("/")).body).toBe("early,alice,1");
     expect((await alice.ask("/")).body).toBe("early,alice,2");
     expect(events).not.toContain("begun_too_late");
-    const stranger = await new Visitor(origin).ask("/");
+    const stranger = await visitorAt(origin).ask("/");
     expect([stranger.body, stranger.setCookies]).toEqual(["early,undefined,1", []]);
     expect(events).toContain("begun_too_late");
     expect(records.size).toBe(1);
@@ -278,7 +277,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
       Object.assign(req, { session: null });
       res.json(Object.keys(req).includes("session"));
     });
-    const alice = new Visitor(await start(app));
+    const alice = visitorAt(await start(app));
     await alice.ask("/login");
     expect(await alice.json("/logout")).toBe(true);
     expect([alice.cookies.size, records.size]).toEqual([0, 0]);
@@ -296,7 +295,7 @@ describe("without Express", () => {
         res.end(String(session.visits));
       });
     });
-    const visitor = new Visitor(await start(server));
+    const visitor = visitorAt(await start(server));
     expect((await visitor.ask("/")).body).toBe("1");
     expect((await visitor.ask("/")).body).toBe("2");
   });

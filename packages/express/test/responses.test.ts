@@ -3,13 +3,19 @@ import { fileURLToPath } from "node:url";
 import type { Session } from "@sess/core";
 import { expressSession } from "@sess/express";
 import type { ErrorRequestHandler, Express as App, Request } from "express";
+import {
+  type AskOptions,
+  Later,
+  type TestData,
+  type TestSessions,
+  testSessions,
+  type Visitor,
+  visitorAt,
+} from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { handler } from "./support/handlers.js";
-import { Later } from "./support/later.js";
 import { start } from "./support/server.js";
-import { testSessions, type TestData, type TestSessions } from "./support/sessions.js";
 import { versions, type Express } from "./support/versions.js";
-import { Visitor, type AskOptions } from "./support/visitor.js";
 
 const SUPPORT = fileURLToPath(new URL("./support", import.meta.url));
 const FILE = `${SUPPORT}/public/file.txt`;
@@ -131,7 +137,7 @@ async function answerApp(express: Express, use?: Use): Promise<{ log: Log; visit
     });
   }
   answerRoutes(app, log);
-  return { log, visitor: new Visitor(await start(app)) };
+  return { log, visitor: visitorAt(await start(app)) };
 }
 
 const REQUESTS: [path: string, options?: AskOptions][] = [
@@ -207,14 +213,14 @@ describe.each(versions)("answers of %s", (_, express) => {
   });
 });
 
-async function savingApp(express: Express): Promise<TestSessions<TestData> & { visitor: Visitor; app: App }> {
+async function savingApp(express: Express): Promise<TestSessions & { visitor: Visitor; app: App }> {
   const made = testSessions();
   const app = express();
   app.use(expressSession(made.sessions));
-  return { ...made, app, visitor: new Visitor(await start((req, res) => void app(req, res))) };
+  return { ...made, app, visitor: visitorAt(await start((req, res) => void app(req, res))) };
 }
 
-function visit(sessions: TestSessions<TestData>["sessions"], req: Request): number {
+function visit(sessions: TestSessions["sessions"], req: Request): number {
   const session = sessions.from(req);
   return (session.visits = (session.visits ?? 0) + 1);
 }

@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
 import { fastifySession } from "@sess/fastify";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type TestSessions, testSessions } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "./support/sessions.js";
 import { injected, WAYS } from "./support/visitor.js";
 
 interface App extends TestSessions {

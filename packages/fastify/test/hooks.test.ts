@@ -4,9 +4,9 @@ import { fastifySession, requireLogin } from "@sess/fastify";
 import { countingStore } from "@sess/conformance";
 import { memoryStore } from "@sess/store-memory";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { type TestData, type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { type TestData, testSessions, type TestSessions } from "./support/sessions.js";
-import { injected, type Visitor } from "./support/visitor.js";
+import { injected } from "./support/visitor.js";
 
 interface App extends TestSessions {
   readonly app: FastifyInstance;

@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 import { fastifySession, requireLogin } from "@sess/fastify";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Http2Server } from "node:http2";
+import { type TestSessions, testSessions } from "@sess/test-visitor";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { testSessions, type TestSessions } from "./support/sessions.js";
 
 interface Answer {
   readonly headers: IncomingHttpHeaders & { ":status"?: number };

@@ -3,9 +3,9 @@ import { Readable } from "node:stream";
 import { ReadableStream } from "node:stream/web";
 import { fastifySession } from "@sess/fastify";
 import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import { type AskOptions, type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "./support/sessions.js";
-import { type AskOptions, injected, listening, type Visitor, WAYS } from "./support/visitor.js";
+import { injected, listening, WAYS } from "./support/visitor.js";
 
 type Change = (request: FastifyRequest) => void;
 

@@ -6,10 +6,10 @@ import { koaSession, requireLogin, type SessionContext } from "@sess/koa";
 import { memoryStore } from "@sess/store-memory";
 import type Koa from "koa";
 import type { DefaultState } from "koa";
+import { type TestData, type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { type TestData, testSessions, type TestSessions } from "./support/sessions.js";
 import { versions } from "./support/versions.js";
-import { visiting, type Visitor } from "./support/visitor.js";
+import { visiting } from "./support/visitor.js";
 
 interface App extends TestSessions {
   readonly app: Koa<DefaultState, SessionContext<TestData>>;

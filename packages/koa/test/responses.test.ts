@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { koaSession } from "@sess/koa";
 import type Koa from "koa";
+import { type AskOptions, type TestSessions, testSessions } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "./support/sessions.js";
 import { versions } from "./support/versions.js";
-import { type AskOptions, visiting } from "./support/visitor.js";
+import { visiting } from "./support/visitor.js";
 
 type App = typeof Koa;
 type Change = (ctx: Koa.ParameterizedContext) => void;

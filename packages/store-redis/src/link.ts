@@ -1,6 +1,7 @@
 import { isCluster, type RedisClient, type RedisConnection } from "./client.js";
 import { cleanError, notConnected, RedisStoreError } from "./redis-error.js";
-import { duplicate, forgetSilenceOf, reviveUnless } from "./settings.js";
+import { duplicate } from "./settings.js";
+import { keepUp } from "./upkeep.js";
 
 /**
  * For a second after a connection was lost, calls wait for the next one: a quick restart goes unnoticed. It is counted in
@@ -35,9 +36,7 @@ export class Link {
       this.#endPatience();
     });
     this.connection.on("close", () => this.#lost());
-    reviveUnless(() => this.#closed, this.connection);
-    forgetSilenceOf(this.connection);
-    this.connection.on("+node", forgetSilenceOf);
+    keepUp(this.connection, () => this.#closed);
     if (client.options.lazyConnect !== true) this.open();
   }
 

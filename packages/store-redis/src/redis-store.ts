@@ -116,7 +116,7 @@ class RecordStore implements RedisStore {
       ? await this.#removals.add(removal)
       : (await this.#remove([removal], this.#link))[0];
     // A record that is claimed goes on under another key; what ends a session has no condition.
-    if (condition === undefined) await this.#replicas?.have(name);
+    if (condition === undefined) await this.#replicas?.confirm(name);
     if (answer === GONE) return "gone";
     return answer === CONFLICT ? "conflict" : "ok";
   }

@@ -28,11 +28,12 @@ export class Replicas {
     this.#repeat = repeat;
   }
 
-  async have(name: string): Promise<void> {
+  /** Resolves when enough replicas have the deletion of a record. @throws RedisStoreError with code `REPLICAS` */
+  async confirm(name: string): Promise<void> {
     await this.#link.opened();
     const host = this.#hostOf(name);
     if (host === undefined) return refuse("its node is not known");
-    const rounds = this.#rounds.get(host) ?? new Rounds((names) => this.#confirm(host, names));
+    const rounds = this.#rounds.get(host) ?? new Rounds((names) => this.#round(host, names));
     this.#rounds.set(host, rounds);
     return rounds.join(name);
   }
@@ -41,7 +42,7 @@ export class Replicas {
     this.#link.close();
   }
 
-  async #confirm(host: RedisConnection, names: readonly string[]): Promise<void> {
+  async #round(host: RedisConnection, names: readonly string[]): Promise<void> {
     const { epoch } = this.#link;
     await this.#repeat(this.#link, names);
     const reached = await this.#wait(host, names);
@@ -75,24 +76,25 @@ export class Replicas {
 
 /** One round at a time; who comes meanwhile shares the next, so that nobody waits for more than two. */
 class Rounds {
-  readonly #confirm: (names: readonly string[]) => Promise<void>;
+  readonly #round: (names: readonly string[]) => Promise<void>;
   #running = Promise.resolve();
   #next: { readonly names: string[]; readonly done: Promise<void> } | undefined;
 
-  constructor(confirm: (names: readonly string[]) => Promise<void>) {
-    this.#confirm = confirm;
+  constructor(round: (names: readonly string[]) => Promise<void>) {
+    this.#round = round;
   }
 
   join(name: string): Promise<void> {
-    this.#next ??= this.#begin([]);
+    this.#next ??= this.#prepare();
     this.#next.names.push(name);
     return this.#next.done;
   }
 
-  #begin(names: string[]): { names: string[]; done: Promise<void> } {
+  #prepare(): { names: string[]; done: Promise<void> } {
+    const names: string[] = [];
     const done = this.#running.then(() => {
       this.#next = undefined;
-      return this.#confirm(names);
+      return this.#round(names);
     });
     // How a round ends is told to those who have joined it.
     this.#running = done.catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { InvalidationSource } from "@sess/core";
 import type { RedisConnection } from "./client.js";
 import { cleanError, RedisStoreError } from "./redis-error.js";
-import { forgetSilenceOf, reviveUnless } from "./settings.js";
+import { keepUp } from "./upkeep.js";
 
 /** What one server tells about changes, on a connection that does nothing else. It is opened anew whenever it breaks. */
 export class ServerFeed {
@@ -17,8 +17,7 @@ export class ServerFeed {
       // What was on its way when the feed was closed still comes.
       if (!this.#closed) heard(message);
     });
-    reviveUnless(() => this.#closed, connection);
-    forgetSilenceOf(connection);
+    keepUp(connection, () => this.#closed);
     // The next attempt follows by itself, and who asks for the source learns that there is none.
     connection.on("error", () => undefined);
     connection.connect().catch(() => undefined);

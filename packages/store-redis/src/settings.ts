@@ -75,28 +75,7 @@ export function duplicateNode(node: RedisClient): RedisConnection {
   return node.duplicate(CONNECTION);
 }
 
-/** ioredis 5 lets the timer of a connection that has closed end the next one. */
-export function forgetSilenceOf(connection: RedisConnection): void {
-  connection.on("close", () => {
-    clearTimeout(Reflect.get(connection, "socketTimeoutTimer") as NodeJS.Timeout | undefined);
-    Reflect.set(connection, "socketTimeoutTimer", undefined);
-  });
-}
-
-/**
- * ioredis ends a connection for good when sentinels tell of a failover in the middle of an attempt to connect. Only who has
- * closed it himself wants that.
- */
-export function reviveUnless(isClosed: () => boolean, connection: RedisConnection): void {
-  connection.on("end", () => {
-    if (isClosed()) return;
-    setTimeout(() => {
-      if (!isClosed()) connection.connect().catch(() => undefined);
-    }, retryDelay(1));
-  });
-}
-
 /** The first retry comes at once, for a server that was restarted; the spread keeps processes from coming together. */
-function retryDelay(attempt: number): number {
+export function retryDelay(attempt: number): number {
   return Math.min(2 ** attempt * 20, LONGEST_RETRY_MS) * (randomInt(75, 125) / 100);
 }

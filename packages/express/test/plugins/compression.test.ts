@@ -1,11 +1,10 @@
 import { expressSession } from "@sess/express";
 import compression from "compression";
+import { type TestSessions, testSessions, type Visitor, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { handler, jsonErrors } from "../support/handlers.js";
 import { start } from "../support/server.js";
-import { testSessions, type TestData, type TestSessions } from "../support/sessions.js";
 import { versions, type Express } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
 type Place = "before" | "after";
 
@@ -13,10 +12,7 @@ const PLACES: Place[] = ["before", "after"];
 const LONG = "many words ".repeat(2000);
 const GZIP = { headers: { "accept-encoding": "gzip" } };
 
-async function compressedApp(
-  express: Express,
-  place: Place,
-): Promise<TestSessions<TestData> & { visitor: Visitor }> {
+async function compressedApp(express: Express, place: Place): Promise<TestSessions & { visitor: Visitor }> {
   const made = testSessions();
   const { sessions } = made;
   const app = express();
@@ -44,7 +40,7 @@ async function compressedApp(
   );
   app.get("/visits", (req, res) => res.json(sessions.from(req).visits ?? null));
   app.use(jsonErrors);
-  return { ...made, visitor: new Visitor(await start(app)) };
+  return { ...made, visitor: visitorAt(await start(app)) };
 }
 
 describe.each(versions)("compression on %s", (_, express) => {

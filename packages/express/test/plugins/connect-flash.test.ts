@@ -1,12 +1,11 @@
 import { expressSession } from "@sess/express";
 import flash from "connect-flash";
+import { type TestSessions, testSessions, type Visitor, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { start } from "../support/server.js";
-import { testSessions, type TestData, type TestSessions } from "../support/sessions.js";
 import { versions, type Express } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
-interface App extends TestSessions<TestData> {
+interface App extends TestSessions {
   readonly visitor: Visitor;
 }
 
@@ -30,7 +29,7 @@ async function flashApp(express: Express): Promise<App> {
     res.end(JSON.stringify(req.flash("info")));
   });
   app.get("/unrelated", (_req, res) => res.json("ok"));
-  return { ...made, visitor: new Visitor(await start(app)) };
+  return { ...made, visitor: visitorAt(await start(app)) };
 }
 
 describe.each(versions)("connect-flash on %s", (_, express) => {

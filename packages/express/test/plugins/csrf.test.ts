@@ -3,14 +3,13 @@ import cookieParser from "cookie-parser";
 import { doubleCsrf } from "csrf-csrf";
 import { csrfSync } from "csrf-sync";
 import lusca from "lusca";
+import { type TestSessions, testSessions, type Visitor, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { handler, jsonErrors } from "../support/handlers.js";
 import { start } from "../support/server.js";
-import { testSessions, type TestData, type TestSessions } from "../support/sessions.js";
 import { versions, type Express } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
-interface App extends TestSessions<TestData> {
+interface App extends TestSessions {
   readonly visitor: () => Visitor;
 }
 
@@ -40,7 +39,7 @@ async function csrfSyncApp(express: Express): Promise<App> {
   app.post("/change", (_req, res) => res.json("changed"));
   app.use(jsonErrors);
   const origin = await start(app);
-  return { ...made, visitor: () => new Visitor(origin) };
+  return { ...made, visitor: () => visitorAt(origin) };
 }
 
 describe.each(versions)("csrf-sync on %s", (_, express) => {
@@ -106,7 +105,7 @@ async function csrfCsrfApp(express: Express, saving: boolean): Promise<App> {
   app.post("/change", (_req, res) => res.json("changed"));
   app.use(jsonErrors);
   const origin = await start(app);
-  return { ...made, visitor: () => new Visitor(origin) };
+  return { ...made, visitor: () => visitorAt(origin) };
 }
 
 describe.each(versions)("csrf-csrf on %s", (_, express) => {
@@ -163,7 +162,7 @@ async function luscaApp(express: Express): Promise<App> {
   app.get("/form", (_req, res) => res.json({ token: String(res.locals["_csrf"]) }));
   app.post("/change", (_req, res) => res.json("changed"));
   const origin = await start(app);
-  return { ...made, visitor: () => new Visitor(origin) };
+  return { ...made, visitor: () => visitorAt(origin) };
 }
 
 describe.each(versions)("lusca on %s", (_, express) => {

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import express5 from "express";
 import { expressSession } from "@sess/express";
 import grant from "grant";
+import { type TestSessions, testSessions, type Visitor, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { start } from "../support/server.js";
-import { testSessions, type TestData, type TestSessions } from "../support/sessions.js";
 import { versions, type Express } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
 /** An OAuth2 provider with PKCE, at which everybody is signed in as Alice and agrees to everything. */
 async function startProvider(): Promise<string> {
@@ -33,7 +32,7 @@ async function startProvider(): Promise<string> {
   return start(app);
 }
 
-interface App extends TestSessions<TestData> {
+interface App extends TestSessions {
   readonly visitor: () => Visitor;
   /** Follows redirects to the provider and back until a page comes. */
   readonly follow: (visitor: Visitor, location: string) => Promise<unknown>;
@@ -70,13 +69,13 @@ async function grantApp(express: Express): Promise<App> {
     res.json(grant?.response ?? null);
   });
   const follow = async (visitor: Visitor, location: string): Promise<unknown> => {
-    const browser = location.startsWith(origin) || location.startsWith("/") ? visitor : new Visitor(provider);
+    const browser = location.startsWith(origin) || location.startsWith("/") ? visitor : visitorAt(provider);
     const { headers, body, status } = await browser.ask(location);
     const next = headers.get("location");
     if (next !== null) return follow(visitor, next);
     return status === 200 ? (JSON.parse(body) as unknown) : status;
   };
-  return { ...made, visitor: () => new Visitor(origin), follow };
+  return { ...made, visitor: () => visitorAt(origin), follow };
 }
 
 describe.each(versions)("grant on %s", (_, express) => {

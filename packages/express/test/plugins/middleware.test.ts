@@ -6,13 +6,11 @@ import helmet from "helmet";
 import methodOverride from "method-override";
 import morgan from "morgan";
 import serveStatic from "serve-static";
+import { type AskOptions, Later, testSessions, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { handler, jsonErrors } from "../support/handlers.js";
-import { Later } from "../support/later.js";
 import { start } from "../support/server.js";
-import { testSessions } from "../support/sessions.js";
 import { versions } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
 const PUBLIC = fileURLToPath(new URL("../support/public", import.meta.url));
 
@@ -49,7 +47,7 @@ describe.each(versions)("morgan on %s", (_, express) => {
         res.send("hello again");
       });
       app.use(jsonErrors);
-      const alice = new Visitor(await start(app));
+      const alice = visitorAt(await start(app));
       await alice.ask("/login", { method: "POST" });
       expect(await lines[0]?.promise).toBe("201,true,5,alice");
       await alice.ask("/visit", { method: "POST" });
@@ -72,7 +70,7 @@ describe.each(versions)("morgan on %s", (_, express) => {
       res.send("not to be seen");
     });
     store.pauseNext("create").fail(new Error("down"));
-    expect((await new Visitor(await start(app)).ask("/")).status).toBe(503);
+    expect((await visitorAt(await start(app)).ask("/")).status).toBe(503);
     expect(await line.promise).toBe("503\n");
   });
 });
@@ -93,12 +91,12 @@ describe.each(versions)("static files on %s", (_, express) => {
       handler(async (req, res) => res.json(await sessions.from(req).login("alice"))),
     );
     app.use(files());
-    const without = new Visitor(await start(bare));
-    const alice = new Visitor(await start(app));
+    const without = visitorAt(await start(bare));
+    const alice = visitorAt(await start(app));
     await alice.ask("/login");
 
     const etag = (await without.ask("/file.txt")).headers.get("etag") ?? "";
-    const requests = [
+    const requests: AskOptions[] = [
       {},
       { method: "HEAD" },
       { headers: { range: "bytes=2-7" } },
@@ -128,7 +126,7 @@ describe.each(versions)("static files on %s", (_, express) => {
       next();
     });
     app.use(express.static(PUBLIC));
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     const first = await visitor.ask("/file.txt");
     expect([first.body, first.setCookies.length]).toEqual(["A public file.\n", 1]);
     expect(first.headers.get("cache-control")).toBe("no-store");
@@ -146,7 +144,7 @@ describe.each(versions)("static files on %s", (_, express) => {
     });
     app.use(express.static(PUBLIC));
     store.pauseNext("create").fail(new Error("down"));
-    const { status, body, headers } = await new Visitor(await start(app)).ask("/file.txt");
+    const { status, body, headers } = await visitorAt(await start(app)).ask("/file.txt");
     expect(status).toBe(503);
     expect(body).not.toContain("A public file.");
     expect([headers.get("etag"), headers.get("last-modified"), headers.get("accept-ranges")]).toEqual([
@@ -177,10 +175,10 @@ describe.each(versions)("other middleware on %s", (_, express) => {
         res.json("ok");
       });
       const origin = await start(app);
-      const good = await new Visitor(origin).ask("/");
+      const good = await visitorAt(origin).ask("/");
       expect([good.status, good.setCookies.length]).toEqual([200, 1]);
       store.pauseNext("create").fail(new Error("down"));
-      const failed = await new Visitor(origin).ask("/");
+      const failed = await visitorAt(origin).ask("/");
       expect([failed.status, failed.setCookies.length]).toEqual([503, 0]);
       for (const { headers } of [good, failed]) {
         expect(headers.get("x-content-type-options")).toBe("nosniff");
@@ -207,7 +205,7 @@ describe.each(versions)("other middleware on %s", (_, express) => {
         plain: Object.keys(req.cookies as object),
       });
     });
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     const first = await visitor.ask("/");
     expect(first.setCookies.map((line) => line.split("=")[0])).toEqual(["theme", "note", "sid"]);
     expect(await visitor.json("/")).toEqual({ visits: 2, signed: { theme: "dark" }, plain: ["note", "sid"] });
@@ -227,7 +225,7 @@ describe.each(versions)("other middleware on %s", (_, express) => {
       res.json("ok");
     });
     const origin = await start(app);
-    const [alice, bob] = [new Visitor(origin), new Visitor(origin)];
+    const [alice, bob] = [visitorAt(origin), visitorAt(origin)];
     await alice.ask("/login", { method: "POST" });
     await bob.ask("/login", { method: "POST" });
     const statuses = [];
@@ -250,7 +248,7 @@ describe.each(versions)("other middleware on %s", (_, express) => {
       res.json("emptied");
     });
     app.get("/cart", (req, res) => res.json(sessions.from(req)));
-    const visitor = new Visitor(await start(app));
+    const visitor = visitorAt(await start(app));
     await visitor.ask("/cart", { method: "POST" });
     expect(await visitor.json("/cart")).toEqual({ cart: ["tea"] });
     expect(await visitor.json("/cart?_method=DELETE", { method: "POST" })).toBe("emptied");

@@ -2,13 +2,11 @@ import { expressSession, requireLogin } from "@sess/express";
 import type { RequestHandler } from "express";
 import passport from "passport";
 import { Strategy } from "passport-local";
+import { Stop, type TestSessions, testSessions, type Visitor, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { handler, jsonErrors } from "../support/handlers.js";
-import { Stop } from "../support/later.js";
 import { start } from "../support/server.js";
-import { testSessions, type TestData, type TestSessions } from "../support/sessions.js";
 import { versions, type Express } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
 declare global {
   namespace Express {
@@ -18,7 +16,7 @@ declare global {
   }
 }
 
-interface App extends TestSessions<TestData> {
+interface App extends TestSessions {
   readonly visitor: () => Visitor;
   /** The ids that were turned into users, in their order. */
   readonly deserialized: string[];
@@ -111,7 +109,7 @@ async function passportApp(express: Express): Promise<App> {
   });
   app.use(jsonErrors);
   const origin = await start(app);
-  return { ...made, visitor: () => new Visitor(origin), deserialized, password, slow };
+  return { ...made, visitor: () => visitorAt(origin), deserialized, password, slow };
 }
 
 interface Me {

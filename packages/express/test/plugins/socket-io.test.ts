@@ -3,15 +3,14 @@ import type { Session } from "@sess/core";
 import { expressSession } from "@sess/express";
 import { Server } from "socket.io";
 import { io, type Socket } from "socket.io-client";
+import { type TestData, type TestSessions, testSessions, type Visitor, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { connected } from "../support/events.js";
 import { handler } from "../support/handlers.js";
 import { start } from "../support/server.js";
-import { testSessions, type TestData, type TestSessions } from "../support/sessions.js";
 import { versions, type Express } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
-interface App extends TestSessions<TestData> {
+interface App extends TestSessions {
   readonly visitor: () => Visitor;
   readonly connect: (visitor: Visitor, transports: string[]) => Promise<Socket>;
 }
@@ -58,7 +57,7 @@ async function socketApp(express: Express): Promise<App> {
     onTestFinished(() => void socket.disconnect());
     return connected(socket);
   };
-  return { ...made, visitor: () => new Visitor(origin), connect };
+  return { ...made, visitor: () => visitorAt(origin), connect };
 }
 
 describe.each(versions)("socket.io on %s", (_, express) => {

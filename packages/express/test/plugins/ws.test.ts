@@ -9,16 +9,15 @@ import { createServer as createTlsServer, request, type Server as TlsServer } fr
 import type { Session } from "@sess/core";
 import { expressSession } from "@sess/express";
 import { generate } from "selfsigned";
+import { type TestData, type TestSessions, testSessions, type Visitor, visitorAt } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { exchange, opened } from "../support/events.js";
 import { handler } from "../support/handlers.js";
 import { start } from "../support/server.js";
-import { testSessions, type TestData, type TestSessions } from "../support/sessions.js";
 import { versions, type Express } from "../support/versions.js";
-import { Visitor } from "../support/visitor.js";
 
-interface App extends TestSessions<TestData> {
+interface App extends TestSessions {
   readonly origin: string;
   readonly visitor: () => Visitor;
   readonly connect: (visitor: Visitor) => Promise<WebSocket>;
@@ -74,7 +73,7 @@ async function wsApp(express: Express, stub: object, makeServer: MakeServer = cr
         rejectUnauthorized: false,
       }),
     );
-  return { ...made, origin, visitor: () => new Visitor(origin), connect };
+  return { ...made, origin, visitor: () => visitorAt(origin), connect };
 }
 
 async function answer(session: Session<TestData>, message: string): Promise<string> {

@@ -2,9 +2,9 @@ import compress from "@fastify/compress";
 import { Readable } from "node:stream";
 import { fastifySession } from "@sess/fastify";
 import Fastify from "fastify";
+import { type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "../support/sessions.js";
-import { listening, type Visitor } from "../support/visitor.js";
+import { listening } from "../support/visitor.js";
 
 const ORDERS = ["before", "after"] as const;
 const LONG = "many words ".repeat(2000);

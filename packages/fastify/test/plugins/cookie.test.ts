@@ -1,9 +1,9 @@
 import cookie from "@fastify/cookie";
 import { fastifySession } from "@sess/fastify";
 import Fastify from "fastify";
+import { type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "../support/sessions.js";
-import { type Visitor, WAYS } from "../support/visitor.js";
+import { WAYS } from "../support/visitor.js";
 
 const ORDERS = ["before", "after"] as const;
 

@@ -3,9 +3,9 @@ import cookie from "@fastify/cookie";
 import formbody from "@fastify/formbody";
 import { fastifySession } from "@sess/fastify";
 import Fastify from "fastify";
+import { type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "../support/sessions.js";
-import { injected, type Visitor } from "../support/visitor.js";
+import { injected } from "../support/visitor.js";
 
 const PLUGINS = ["@fastify/session", "@fastify/secure-session", "@fastify/cookie"] as const;
 

@@ -1,9 +1,9 @@
 import flash from "@fastify/flash";
 import { fastifySession } from "@sess/fastify";
 import Fastify from "fastify";
+import { type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "../support/sessions.js";
-import { injected, type Visitor } from "../support/visitor.js";
+import { injected } from "../support/visitor.js";
 
 async function flashApp(): Promise<TestSessions & { visitor: Visitor }> {
   const made = testSessions();

@@ -3,10 +3,9 @@ import { Authenticator } from "@fastify/passport";
 import { fastifySession, requireLogin } from "@sess/fastify";
 import Fastify from "fastify";
 import { Strategy } from "passport-local";
+import { Later, type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { Later } from "../support/later.js";
-import { testSessions, type TestSessions } from "../support/sessions.js";
-import { injected, type Visitor } from "../support/visitor.js";
+import { injected } from "../support/visitor.js";
 
 declare module "fastify" {
   interface PassportUser {

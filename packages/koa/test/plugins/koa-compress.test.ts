@@ -2,10 +2,10 @@ import { Readable } from "node:stream";
 import { koaSession } from "@sess/koa";
 import type Koa from "koa";
 import compress from "koa-compress";
+import { type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "../support/sessions.js";
 import { versions } from "../support/versions.js";
-import { visiting, type Visitor } from "../support/visitor.js";
+import { visiting } from "../support/visitor.js";
 
 const ORDERS = ["before", "after"] as const;
 const LONG = "many words ".repeat(2000);

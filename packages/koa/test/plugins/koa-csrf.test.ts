@@ -1,10 +1,10 @@
 import { bodyParser } from "@koa/bodyparser";
 import { koaSession } from "@sess/koa";
 import CSRF from "koa-csrf";
+import { type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { testSessions, type TestSessions } from "../support/sessions.js";
 import { versions } from "../support/versions.js";
-import { visiting, type Visitor } from "../support/visitor.js";
+import { visiting } from "../support/visitor.js";
 
 type App = (typeof versions)[number][1];
 

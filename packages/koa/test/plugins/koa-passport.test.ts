@@ -4,11 +4,10 @@ import { koaSession, requireLogin, type SessionContext } from "@sess/koa";
 import type { DefaultState } from "koa";
 import koaPassport from "koa-passport";
 import { Strategy } from "passport-local";
+import { Later, type TestData, type TestSessions, testSessions, type Visitor } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { Later } from "../support/later.js";
-import { type TestData, testSessions, type TestSessions } from "../support/sessions.js";
 import { versions } from "../support/versions.js";
-import { visiting, type Visitor } from "../support/visitor.js";
+import { visiting } from "../support/visitor.js";
 
 type App = (typeof versions)[number][1];
 

@@ -7,25 +7,29 @@ export interface Answer {
 }
 
 export interface AskOptions {
-  readonly method?: string;
+  readonly method?: "GET" | "HEAD" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as a form, by POST unless another method is given. */
   readonly form?: Readonly<Record<string, string>>;
 }
 
+type Sent = Required<Pick<AskOptions, "method" | "headers">> & { readonly body?: string };
+/** How a request gets to the app: over a socket, or past it. */
+type Send = (path: string, request: Sent) => Promise<Omit<Answer, "setCookies">>;
+
 /** Somebody with a browser: keeps cookies by their names, and follows no redirect by itself. */
 export class Visitor {
   readonly cookies: Map<string, string>;
-  readonly #origin: string;
+  readonly #send: Send;
 
-  constructor(origin: string, cookies: ReadonlyMap<string, string> = new Map()) {
-    this.#origin = origin;
+  constructor(send: Send, cookies: ReadonlyMap<string, string> = new Map()) {
+    this.#send = send;
     this.cookies = new Map(cookies);
   }
 
   /** Somebody else with a copy of the cookies as they are now: a second tab, or a thief. */
   copy(): Visitor {
-    return new Visitor(this.#origin, this.cookies);
+    return new Visitor(this.#send, this.cookies);
   }
 
   /** The Cookie header. */
@@ -37,20 +41,18 @@ export class Visitor {
     path: string,
     { form, method = form ? "POST" : "GET", headers = {} }: AskOptions = {},
   ): Promise<Answer> {
-    const response = await fetch(new URL(path, this.#origin), {
+    const answer = await this.#send(path, {
       method,
-      // Else fetch() would forbid a 304 where a test asks for one.
       headers: {
-        "cache-control": "max-age=0",
+        ...(form && { "content-type": "application/x-www-form-urlencoded" }),
         ...headers,
         ...(this.cookies.size > 0 && { cookie: this.cookie }),
       },
-      redirect: "manual",
-      ...(form && { body: new URLSearchParams(form) }),
+      ...(form && { body: new URLSearchParams(form).toString() }),
     });
-    const setCookies = response.headers.getSetCookie();
+    const setCookies = answer.headers.getSetCookie();
     this.#keep(setCookies);
-    return { status: response.status, headers: response.headers, setCookies, body: await response.text() };
+    return { ...answer, setCookies };
   }
 
   /** Asks for JSON. What it holds is the test's to know. */
@@ -66,4 +68,18 @@ export class Visitor {
       else this.cookies.set(name, pair.slice(name.length + 1));
     }
   }
+}
+
+/** Over HTTP. */
+export function visitorAt(origin: string, always: Readonly<Record<string, string>> = {}): Visitor {
+  return new Visitor(async (path, { method, headers, body }) => {
+    const response = await fetch(new URL(path, origin), {
+      method,
+      redirect: "manual",
+      // Else fetch() would forbid a 304 where a test asks for one.
+      headers: { "cache-control": "max-age=0", ...always, ...headers },
+      ...(body !== undefined && { body }),
+    });
+    return { status: response.status, headers: response.headers, body: await response.text() };
+  });
 }

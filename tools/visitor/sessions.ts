@@ -3,7 +3,16 @@ import { createSessions, type SessionEvent, type SessionOptions, type Sessions }
 import { memoryStore, type MemoryStore } from "@sess/store-memory";
 import { onTestFinished } from "vitest";
 
-export interface TestSessions<Data extends object> {
+/** What the tests keep in a session. */
+export interface TestData {
+  cart?: string[];
+  visits?: number;
+  theme?: string;
+  /** What passport keeps. */
+  passport?: { user?: string };
+}
+
+export interface TestSessions<Data extends object = TestData> {
   readonly sessions: Sessions<Data>;
   /** Stops calls where a test says so. */
   readonly store: PausableStore;
@@ -13,16 +22,8 @@ export interface TestSessions<Data extends object> {
   readonly events: SessionEvent["type"][];
 }
 
-/** What the plugins' tests keep in a session. */
-export interface TestData {
-  cart?: string[];
-  visits?: number;
-  /** What passport keeps. */
-  passport?: { user?: string };
-}
-
 /** A manager with a store of its own, closed when the test ends. */
-export function testSessions(options: Partial<SessionOptions> = {}): TestSessions<TestData> {
+export function testSessions(options: Partial<SessionOptions> = {}): TestSessions {
   const records = memoryStore({ maxSessions: 100 });
   const store = pausableStore(records);
   const events: SessionEvent["type"][] = [];
