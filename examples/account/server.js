@@ -41,9 +41,10 @@ Or try it from another terminal. Sign in, and see the page that only you can see
   curl -i -c cookies.txt -d "name=${name}&password=${password}" ${url}/sign-in
   curl -i -b cookies.txt ${url}/profile
 
-Sign out. The cookie is still in cookies.txt, but it is worth nothing now: 401.
+Sign out. As a browser does, say which page sends this: else any page could sign you out. The cookie is still in
+cookies.txt, but it is worth nothing now: 401.
 
-  curl -i -b cookies.txt -X POST ${url}/sign-out
+  curl -i -b cookies.txt -X POST -H "Origin: ${url}" ${url}/sign-out
   curl -i -b cookies.txt ${url}/profile
 
 Ctrl+C closes the shop.

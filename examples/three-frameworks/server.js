@@ -28,7 +28,7 @@ Or from another terminal. Sign in at Express, and see the private pages of the o
 
 Sign out at Fastify. The cookie is still in cookies.txt, but it is worth nothing now, at none of them: 401.
 
-  curl -i -b cookies.txt -X POST ${urlOf("Fastify")}/logout
+  curl -i -b cookies.txt -X POST -H "Origin: ${urlOf("Fastify")}" ${urlOf("Fastify")}/logout
   curl -i -b cookies.txt ${urlOf("Koa")}/private
 
 Ctrl+C stops them.

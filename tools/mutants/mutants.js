@@ -7,11 +7,11 @@ export const mutants = [
     name: "patch creates what is gone (a logout is undone)",
     file: "core/src/commit.ts",
     find: `  state.status = "ended";\n  if (changes)`,
-    put: `  await context.store.create(state.key, { fields: { ...fields, $: encodeFacts(state.facts) }, expiresAt, anonymous: false });\n  if (changes)`,
+    put: `  await context.store.create(state.key, { fields: withFacts(fields, state.facts), expiresAt, anonymous: false });\n  if (changes)`,
     also: [
       {
         find: `import type { Facts } from "./facts.js";`,
-        put: `import { encodeFacts, type Facts } from "./facts.js";`,
+        put: `import { type Facts, withFacts } from "./facts.js";`,
       },
     ],
   },

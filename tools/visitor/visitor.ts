@@ -44,6 +44,8 @@ export class Visitor {
     const answer = await this.#send(path, {
       method,
       headers: {
+        // What a page of the app's own sends.
+        "sec-fetch-site": "same-origin",
         ...(form && { "content-type": "application/x-www-form-urlencoded" }),
         ...headers,
         ...(this.cookies.size > 0 && { cookie: this.cookie }),

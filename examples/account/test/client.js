@@ -20,7 +20,7 @@ export function browser(url) {
   async function send(path, { form, accept = "text/html,*/*;q=0.8", cookie = cookies() } = {}) {
     const response = await fetch(url + path, {
       ...(form && { method: "POST", body: new URLSearchParams(form) }),
-      headers: { Accept: accept, ...(cookie && { Cookie: cookie }) },
+      headers: { "Sec-Fetch-Site": "same-origin", Accept: accept, ...(cookie && { Cookie: cookie }) },
       redirect: "manual",
     });
     for (const line of response.headers.getSetCookie()) keep(line);

@@ -10,10 +10,12 @@ export async function curl(line, files) {
     ([, quoted, plain]) => quoted ?? plain ?? "",
   );
   const request = { url: "", method: "GET", body: /** @type {string | null} */ (null), jar: "", cookie: "" };
+  const headers = new Headers();
   /** @type {Record<string, (value: string) => unknown>} */
   const options = {
     "-c": (file) => (request.jar = file),
     "-b": (file) => (request.cookie = files.get(file) ?? ""),
+    "-H": (line) => headers.set(line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()),
     "-X": (method) => (request.method = method),
     "-d": (body) => Object.assign(request, { body, method: "POST" }),
   };
@@ -22,14 +24,13 @@ export async function curl(line, files) {
     if (options[word]) options[word](words[++i] ?? "");
     else if (word !== "-i") request.url = word;
   }
+  if (request.cookie) headers.set("Cookie", request.cookie);
+  if (request.body) headers.set("Content-Type", "application/x-www-form-urlencoded");
   const response = await fetch(request.url, {
     method: request.method,
     body: request.body,
     redirect: "manual",
-    headers: {
-      ...(request.cookie && { Cookie: request.cookie }),
-      ...(request.body && { "Content-Type": "application/x-www-form-urlencoded" }),
-    },
+    headers,
   });
   if (request.jar) files.set(request.jar, response.headers.getSetCookie().join("; ").split(";")[0] ?? "");
   return `HTTP/1.1 ${response.status}\r\n\r\n${await response.text()}`;

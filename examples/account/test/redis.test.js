@@ -33,7 +33,8 @@ test("with STORE=redis processes share the sessions, and a restart ends none", a
   const cookie = visitor.cookies();
   expect(await userAt(again, cookie)).toBe("ada");
 
-  await fetch(`${urlOf(two)}/sign-out`, { method: "POST", headers: { cookie }, redirect: "manual" });
+  const headers = { cookie, origin: urlOf(two) };
+  await fetch(`${urlOf(two)}/sign-out`, { method: "POST", headers, redirect: "manual" });
   expect(await userAt(again, cookie)).toBe(401);
   for (const { child } of [two, again]) child.kill("SIGTERM");
   expect(await Promise.all([two.exited, again.exited])).toEqual([0, 0]);

@@ -8,7 +8,7 @@ export function browser() {
   async function send(framework, path, form) {
     const response = await fetch(`http://127.0.0.1:${ports.get(framework)}${path}`, {
       ...(form && { method: "POST", body: new URLSearchParams(form) }),
-      headers: cookie === "" ? {} : { Cookie: cookie },
+      headers: { "Sec-Fetch-Site": "same-origin", ...(cookie && { Cookie: cookie }) },
       redirect: "manual",
     });
     for (const line of response.headers.getSetCookie()) {

@@ -41,9 +41,10 @@ async function withoutCurl(lines) {
   const answers = [];
   for (const line of lines) {
     const form = / -d "([^"]*)"/.exec(line)?.[1];
-    const response = await fetch(/http:\S+/.exec(line)?.[0] ?? "", {
+    const origin = /-H "Origin: ([^"]*)"/.exec(line)?.[1];
+    const response = await fetch(/http:\S+$/.exec(line)?.[0] ?? "", {
       method: form !== undefined || line.includes("-X POST") ? "POST" : "GET",
-      headers: line.includes(" -b ") ? { Cookie: cookie } : {},
+      headers: { ...(line.includes(" -b ") && { Cookie: cookie }), ...(origin && { Origin: origin }) },
       body: form === undefined ? null : new URLSearchParams(form),
       redirect: "manual",
     });

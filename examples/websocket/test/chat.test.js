@@ -68,7 +68,8 @@ describe("who gets a socket", () => {
     const user = await signedIn();
     const thief = browser(server.url);
     thief.cookie = user.cookie;
-    await fetch(`${server.url}/sign-out`, { method: "POST", headers: { Cookie: user.cookie() } });
+    const headers = { Cookie: user.cookie(), Origin: server.url };
+    await fetch(`${server.url}/sign-out`, { method: "POST", headers });
     expect((await user.connect()).status).toBe(401);
   });
 

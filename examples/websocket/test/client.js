@@ -35,7 +35,7 @@ export function browser(url) {
   async function send(path, form) {
     const response = await fetch(url + path, {
       ...(form && { method: "POST", body: new URLSearchParams(form) }),
-      headers: cookie === "" ? {} : { Cookie: cookie },
+      headers: { "Sec-Fetch-Site": "same-origin", ...(cookie && { Cookie: cookie }) },
       redirect: "manual",
     });
     for (const line of response.headers.getSetCookie()) {

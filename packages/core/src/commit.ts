@@ -1,5 +1,5 @@
 import { checkPatch, createRecord } from "./create-record.js";
-import { touchIsDue } from "./expiry.js";
+import { storedDeadlineOf, touchIsDue } from "./expiry.js";
 import type { Facts } from "./facts.js";
 import { applyChanges, changesOf, type FieldChanges } from "./fields.js";
 import type { Scope } from "./scope.js";
@@ -18,13 +18,20 @@ export function commit(scope: Scope): Promise<void> | undefined {
     case "new":
       return changes && begin(scope, texts);
     case "stored":
-      return changes || touchIsDue(state.expiresAt, state.deadline, scope.context.policy)
-        ? patch(scope, changes)
-        : undefined;
+      return changes || mustTouch(scope) ? patch(scope, changes, deadlineAfter(scope)) : undefined;
     case "ended":
       if (changes) scope.context.emit({ type: "write_after_end", id: state.facts.id });
       return undefined;
   }
+}
+
+function mustTouch({ keepsAlive, state, context }: Scope): boolean {
+  return keepsAlive && touchIsDue(state.facts, context.policy, state.expiresAt, context.now());
+}
+
+/** The deadline for the store after this request. */
+export function deadlineAfter({ keepsAlive, state, context }: Scope): number {
+  return keepsAlive ? storedDeadlineOf(state.facts, context.policy, context.now()) : state.expiresAt;
 }
 
 /** A session begins because it has data. Where no cookie can be sent there is no session, and an event says so. */
@@ -32,28 +39,33 @@ function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
   const refusal = scope.cookieRefusal();
   if (refusal === undefined) return store(scope, scope.state.facts, texts);
   if (refusal.code === "HEAD_SENT") scope.context.emit({ type: "begun_too_late" });
+  if (refusal.code === "ROUTE_EXEMPT")
+    scope.context.emit({ type: "written_where_exempt", path: scope.exchange.path });
   return undefined;
 }
 
 /** Stores a session that has no record yet. */
 export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<void> {
-  const { stored, cookie } = await createRecord(scope, facts, texts);
+  const { stored, token, cookie } = await createRecord(scope, facts, texts);
   try {
     await confirmListed(scope.context, stored);
   } catch (error) {
     await removeQuietly(scope.context, stored);
     throw error;
   }
-  scope.state.become(stored, cookie);
+  scope.state.become(stored, token, cookie);
   scope.context.emit({ type: "created", id: facts.id });
 }
 
 /** Writes changes, and moves the deadline with them. What is gone stays gone. */
-export async function patch(scope: Scope, changes: FieldChanges | undefined): Promise<void> {
+export async function patch(
+  scope: Scope,
+  changes: FieldChanges | undefined,
+  expiresAt: number,
+): Promise<void> {
   const { context, state } = scope;
   const fields = applyChanges(state.fields, changes);
   if (changes) checkPatch(scope, fields);
-  const expiresAt = state.deadline;
   const outcome = await context.store.patch(state.key, { ...changes, expiresAt });
   if (outcome.status === "ok") {
     // Others may have written before: then this is not what the record holds at its version, and whoever needs that

@@ -1,5 +1,6 @@
 import { CookieWriter } from "./cookie-writer.js";
 import { bareSeal, type CookieSeal, TagSeal } from "./cookie-tags.js";
+import { Epoch } from "./epoch.js";
 import type { OnEvent } from "./events.js";
 import { GuardedStore } from "./guarded-store.js";
 import type { Policy } from "./options.js";
@@ -14,6 +15,7 @@ export interface Cookie {
 export interface Context {
   readonly policy: Policy;
   readonly store: GuardedStore;
+  readonly epoch: Epoch;
   /** The cookie over TLS. */
   readonly secureCookie: Cookie;
   /** The cookie over plain HTTP; absent where that gets none. */
@@ -24,9 +26,11 @@ export interface Context {
 
 export function contextOf(policy: Policy): Context {
   const emit = safely(policy.onEvent);
+  const store = new GuardedStore(policy.store, policy.storeTimeoutMs, emit);
   return {
     policy,
-    store: new GuardedStore(policy.store, policy.storeTimeoutMs, emit),
+    store,
+    epoch: new Epoch(store, policy.clock, emit),
     secureCookie: cookieOf(policy, true),
     plainCookie: policy.allowPlainHttp ? cookieOf(policy, false) : undefined,
     emit,

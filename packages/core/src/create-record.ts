@@ -1,15 +1,16 @@
 import { SessionError } from "./errors.js";
-import { absoluteDeadlineOf, deadlineOf } from "./expiry.js";
-import { encodeFacts, type Facts } from "./facts.js";
-import { applyChanges, charactersOf, checkSize, FACTS_FIELD } from "./fields.js";
+import { absoluteDeadlineOf, storedDeadlineOf } from "./expiry.js";
+import { type Facts, withFacts } from "./facts.js";
+import { charactersOf, checkSize } from "./fields.js";
 import type { Scope } from "./scope.js";
 import type { StoredSession } from "./session-state.js";
 import type { Fields } from "./store.js";
 import { keyOf, newToken } from "./token.js";
 
-/** A record that was just created, and the cookie value that leads to it. */
+/** A record that was just created, its token, and the cookie value that leads to it. */
 export interface Begun {
   readonly stored: StoredSession;
+  readonly token: string;
   readonly cookie: string;
 }
 
@@ -17,12 +18,15 @@ export interface Begun {
 const MOST_COLLISIONS = 3;
 
 /** Stores a session under a new token. The caller has made sure that a cookie can be sent. */
-export async function createRecord(scope: Scope, facts: Facts, data: Fields): Promise<Begun> {
-  const { policy, store } = scope.context;
+export async function createRecord(scope: Scope, fresh: Facts, data: Fields): Promise<Begun> {
+  const { policy, store, epoch } = scope.context;
+  await epoch.refresh();
+  // A session that moves stays in the epoch that it began in.
+  const facts = { ...fresh, epoch: fresh.epoch ?? epoch.known };
   const { userId } = facts;
   const fields = withFacts(data, facts);
   checkSize(fields, policy.maxBytes);
-  const expiresAt = deadlineOf(facts, policy, scope.context.now());
+  const expiresAt = storedDeadlineOf(facts, policy, scope.context.now());
   for (let collisions = 0; collisions < MOST_COLLISIONS; collisions++) {
     const token = newToken();
     const key = await keyOf(token);
@@ -30,7 +34,8 @@ export async function createRecord(scope: Scope, facts: Facts, data: Fields): Pr
     if (userId !== undefined) await store.users?.add(userId, key, absoluteDeadlineOf(facts, policy));
     if (await store.create(key, { fields, expiresAt, anonymous: userId === undefined })) {
       const { seal } = scope.cookie ?? scope.context.secureCookie;
-      return { stored: { key, facts, fields: data, version: 1, expiresAt }, cookie: await seal.seal(token) };
+      const stored = { key, facts, fields: data, version: 1, expiresAt };
+      return { stored, token, cookie: await seal.seal(token) };
     }
     if (userId !== undefined) await store.users?.remove(userId, key);
   }
@@ -48,8 +53,4 @@ export function checkPatch({ context, state }: Scope, fields: Fields): void {
   if (charactersOf(fields) > charactersOf(state.fields)) {
     checkSize(withFacts(fields, state.facts), context.policy.maxBytes);
   }
-}
-
-function withFacts(data: Fields, facts: Facts): Fields {
-  return applyChanges(data, { set: { [FACTS_FIELD]: encodeFacts(facts) }, unset: [] });
 }

@@ -6,10 +6,20 @@ export type SessionErrorCode =
   | "NOT_INSTALLED"
   /** A page or call needs a signed-in user. */
   | "LOGIN_REQUIRED"
+  /** The user signed in too long ago for this: ask for the password again. */
+  | "LOGIN_TOO_OLD"
+  /** The user has not proved enough for this: ask for a second factor. */
+  | "LEVEL_TOO_LOW"
+  /** The user has as many sessions as `maxPerUser` allows, and `overLimit` is `"refuse"`. */
+  | "TOO_MANY_SESSIONS"
   /** The session was ended elsewhere (logout, rotation, expiry) while this request worked with it. */
   | "SESSION_ENDED"
-  /** The request was opened by a page of another origin. The message names both. */
+  /** The request was sent by a page of another origin. The message names both. */
   | "CROSS_ORIGIN"
+  /** A form has no CSRF token, or not this session's. */
+  | "CSRF_TOKEN"
+  /** A session would begin on a route of `crossOrigin.exempt`. */
+  | "ROUTE_EXEMPT"
   /** A new cookie is needed, but the response's head has already left. */
   | "HEAD_SENT"
   /** The cookie cannot be set: the request came over plain HTTP, and that is not allowed. */
@@ -27,8 +37,13 @@ const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   INVALID_OPTION: 500,
   NOT_INSTALLED: 500,
   LOGIN_REQUIRED: 401,
+  LOGIN_TOO_OLD: 401,
+  LEVEL_TOO_LOW: 401,
+  TOO_MANY_SESSIONS: 403,
   SESSION_ENDED: 401,
   CROSS_ORIGIN: 403,
+  CSRF_TOKEN: 403,
+  ROUTE_EXEMPT: 500,
   HEAD_SENT: 500,
   INSECURE_TRANSPORT: 500,
   NOT_ENCODABLE: 500,

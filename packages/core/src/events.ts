@@ -1,3 +1,5 @@
+import type { AssuranceLevel } from "./facts.js";
+
 /**
  * What happened, for logs, metrics and alarms. Sessions are named by their public handle (`session.id`) alone: no event
  * holds a token, a key, a cookie or a session's data.
@@ -5,28 +7,55 @@
 export type SessionEvent =
   /** A session was stored for the first time. */
   | { readonly type: "created"; readonly id: string }
-  /** A user signed in. `previousId` is the session that this one took the place of. */
-  | { readonly type: "login"; readonly id: string; readonly userId: string; readonly previousId?: string }
+  /** A user signed in, or signed in again. `previousId` is the session that this one took the place of. */
+  | {
+      readonly type: "login";
+      readonly id: string;
+      readonly userId: string;
+      readonly level: AssuranceLevel;
+      readonly previousId?: string;
+    }
+  /** A user had too many sessions. `overLimit` tells what was done: the oldest was ended, or the login refused. */
+  | { readonly type: "over_limit"; readonly userId: string; readonly overLimit: "evict" | "refuse" }
   /** The session got a new token; the old one is dead. */
   | { readonly type: "rotated"; readonly id: string }
   /** The session was ended by `logout`, `destroy`, `regenerate` or `revoke`, or by the login of another user. */
   | { readonly type: "ended"; readonly id: string; readonly userId?: string }
   /** The sessions of a user were ended by `revokeUser`; `sessions` is how many were. */
   | { readonly type: "user_revoked"; readonly userId: string; readonly sessions: number }
-  /** A record was found past one of its deadlines. */
-  | { readonly type: "expired"; readonly id: string; readonly reason: "idle" | "absolute" }
+  /** The sessions of everybody were ended by `revokeAll`. */
+  | { readonly type: "all_revoked" }
+  /** A record was found past one of its deadlines, or from before `revokeAll` (`everybody`). */
+  | { readonly type: "expired"; readonly id: string; readonly reason: "idle" | "absolute" | "everybody" }
   /** A cookie of our name was not looked up. `forged`: its tag is wrong. `too_many`: more than four different values. */
   | { readonly type: "cookie_refused"; readonly reason: "malformed" | "forged" | "too_many" }
   /** A well-formed cookie led to no record: ended, expired, or guessed. */
   | { readonly type: "unknown_token" }
   /** Several cookies of our name led to different live sessions; none of them counts. */
   | { readonly type: "ambiguous_cookie"; readonly ids: readonly string[] }
+  /**
+   * A request came from another site, or nothing showed where it came from; `enforced`: it was answered with 403. What it
+   * said is quoted and shortened, as text that is not to be trusted.
+   */
+  | {
+      readonly type: "cross_origin";
+      readonly method: string;
+      readonly path: string;
+      readonly origin: string;
+      readonly site: string;
+      readonly host: string;
+      readonly enforced: boolean;
+    }
+  /** A form came with no CSRF token, or with one that is not this session's. */
+  | { readonly type: "csrf_refused"; readonly id: string }
   /** A record could not be read, and counts as missing. `detail` names the part at fault. */
   | { readonly type: "record_invalid"; readonly detail: string }
   /** A data key has the name of a verb or of an object's own method. The value was dropped. */
   | { readonly type: "key_refused"; readonly id: string; readonly key: string }
   /** Changes came to nothing, because the session had been ended elsewhere. */
   | { readonly type: "write_after_end"; readonly id: string }
+  /** The app wrote to the session of a route that has none: it is in `crossOrigin.exempt`. */
+  | { readonly type: "written_where_exempt"; readonly path: string }
   /** Changes came after the response's head, and would have begun a session: too late for a cookie. */
   | { readonly type: "begun_too_late" }
   /** Changes that came after the response's head could not be saved, or a verb failed then that nobody waited for. */

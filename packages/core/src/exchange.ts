@@ -9,6 +9,8 @@ export interface HttpExchange {
   readonly secure: boolean;
   /** The request's method, in capitals. */
   readonly method: string;
+  /** The request's path as it came, without the query, also where the framework has taken a prefix away. */
+  readonly path: string;
   /** A header of the request, by its name in lower case. */
   header(name: string): string | undefined;
   /** A header of the response as set so far; several values are joined by `", "`. */

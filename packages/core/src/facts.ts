@@ -1,8 +1,16 @@
+import { applyChanges, FACTS_FIELD } from "./fields.js";
+import type { Fields } from "./store.js";
 import { newHandle } from "./token.js";
 
 /**
- * What core itself knows of a session. It travels in the record's one reserved field, so that no data key can reach it:
- * the user id is set by `login` and by nothing else.
+ * How surely it is known who is there: the authenticator assurance levels of NIST SP 800-63B-4. 1: one factor, a password for
+ * example. 2: two factors. 3: two, one of them a hardware key that cannot be phished.
+ */
+export type AssuranceLevel = 1 | 2 | 3;
+
+/**
+ * What core itself knows of a session. It travels in the record's reserved fields, so that no data key can reach it: the user
+ * id is set by `login` and by nothing else.
  */
 export interface Facts {
   /** The public handle. */
@@ -13,20 +21,49 @@ export interface Facts {
   readonly userId?: string;
   /** When the user last proved who he is. */
   readonly authenticatedAt?: number;
+  /** The level of that proof; 1 where it is missing. */
+  readonly level?: AssuranceLevel;
+  /** A higher level for a while. */
+  readonly stepUp?: { readonly level: AssuranceLevel; readonly until: number };
+  /** The app's words for the device. */
+  readonly label?: string;
+  /** The epoch that it began in; undefined until it is stored. */
+  readonly epoch?: number;
 }
 
 export function newFacts(now: number, absoluteMs: number): Facts {
   return { id: newHandle(), createdAt: now, endsAt: now + absoluteMs };
 }
 
+/** The level that holds now; undefined where nobody is signed in. */
+export function levelOf({ userId, level = 1, stepUp }: Facts, now: number): AssuranceLevel | undefined {
+  if (userId === undefined) return undefined;
+  return stepUp !== undefined && now < stepUp.until ? stepUp.level : level;
+}
+
 /** Clocks of different servers differ a little; a session from further in the future is not believed. */
 const MOST_SKEW_MS = 60_000;
 
+const LABEL_FIELD = "$label";
+const LEVEL_FIELD = "$level";
+const EPOCH_FIELD = "$epoch";
+
+/** A record's fields: data, and the facts in reserved fields. What most sessions do not have takes no room. */
+export function withFacts(data: Fields, facts: Facts): Fields {
+  const set: Record<string, string> = { [FACTS_FIELD]: encodeFacts(facts) };
+  if (facts.label !== undefined) set[LABEL_FIELD] = facts.label;
+  if (facts.epoch) set[EPOCH_FIELD] = facts.epoch.toString(36);
+  const { level = 1, stepUp } = facts;
+  if (stepUp !== undefined) set[LEVEL_FIELD] = `${level} ${stepUp.level} ${stepUp.until.toString(36)}`;
+  else if (level !== 1) set[LEVEL_FIELD] = String(level);
+  return applyChanges(data, { set, unset: [] });
+}
+
 /**
  * `1<handle> <created> <life>`, and of a signed-in session ` <since login> <user id>`. The numbers are in base 36, and times
- * after the first are distances: a million sessions keep this text. What is added one day gets a reserved field of its own.
+ * after the first are distances: a million sessions keep this text.
  */
-export function encodeFacts({ id, createdAt, endsAt, userId, authenticatedAt = createdAt }: Facts): string {
+function encodeFacts({ id, createdAt, endsAt, userId, authenticatedAt = createdAt }: Facts): string {
   const head = `${FORMAT}${id} ${createdAt.toString(36)} ${(endsAt - createdAt).toString(36)}`;
   return userId === undefined ? head : `${head} ${(authenticatedAt - createdAt).toString(36)} ${userId}`;
 }
@@ -34,15 +71,31 @@ export function encodeFacts({ id, createdAt, endsAt, userId, authenticatedAt = c
 const FORMAT = "1";
 /** Ten digits in base 36 are a safe integer. */
 const GRAMMAR = /^1([A-Za-z0-9_-]{22}) ([0-9a-z]{1,10}) ([0-9a-z]{1,10})(?: ([0-9a-z]{1,10}) ([^]+))?$/;
+const LEVEL_GRAMMAR = /^([123])(?: ([123]) ([0-9a-z]{1,10}))?$/;
+const EPOCH_GRAMMAR = /^[0-9a-z]{1,10}$/;
 
-/** @returns undefined for everything that {@link encodeFacts} has not written, or not in this version. */
-export function decodeFacts(text: string | undefined, now: number): Facts | undefined {
-  const [, id, created, life, sinceLogin, userId] = GRAMMAR.exec(text ?? "") ?? [];
+/** @returns undefined for everything that {@link withFacts} has not written, or not in this version. */
+export function factsIn(fields: Fields, now: number): Facts | undefined {
+  const [, id, created, life, sinceLogin, userId] = GRAMMAR.exec(fields[FACTS_FIELD] ?? "") ?? [];
   if (id === undefined || created === undefined || life === undefined) return undefined;
+  const { [EPOCH_FIELD]: epoch = "0", [LEVEL_FIELD]: level, [LABEL_FIELD]: label } = fields;
   const createdAt = parseInt(created, 36);
-  const facts = { id, createdAt, endsAt: createdAt + parseInt(life, 36) };
-  if (createdAt > now + MOST_SKEW_MS) return undefined;
+  if (createdAt > now + MOST_SKEW_MS || !EPOCH_GRAMMAR.test(epoch)) return undefined;
+  const facts = { id, createdAt, endsAt: createdAt + parseInt(life, 36), epoch: parseInt(epoch, 36) };
   if (userId === undefined || sinceLogin === undefined) return facts;
   const authenticatedAt = createdAt + parseInt(sinceLogin, 36);
-  return authenticatedAt > now + MOST_SKEW_MS ? undefined : { ...facts, userId, authenticatedAt };
+  const levels = level === undefined ? {} : decodeLevel(level);
+  if (authenticatedAt > now + MOST_SKEW_MS || levels === undefined) return undefined;
+  return { ...facts, userId, authenticatedAt, ...levels, ...(label !== undefined && { label }) };
+}
+
+function decodeLevel(text: string): Pick<Facts, "level" | "stepUp"> | undefined {
+  const [, level, raised, until] = LEVEL_GRAMMAR.exec(text) ?? [];
+  if (level === undefined) return undefined;
+  if (raised === undefined || until === undefined) return { level: levelFrom(level) };
+  return { level: levelFrom(level), stepUp: { level: levelFrom(raised), until: parseInt(until, 36) } };
+}
+
+function levelFrom(digit: string): AssuranceLevel {
+  return digit === "3" ? 3 : digit === "2" ? 2 : 1;
 }

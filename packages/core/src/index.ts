@@ -1,12 +1,30 @@
 export type { Codec } from "./codec.js";
+export { EPOCH_KEY } from "./epoch.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
 export type { OnEvent, SessionEvent, StoreOperation } from "./events.js";
 export type { HttpExchange } from "./exchange.js";
 export type { InvalidationFeed, Invalidations, InvalidationSource } from "./invalidations.js";
-export type { Clock, CookieOptions, SessionOptions } from "./options.js";
+export type { AssuranceLevel } from "./facts.js";
+export type { LoginDemand } from "./login-demand.js";
+export type {
+  AnonymousOptions,
+  Clock,
+  CookieOptions,
+  CrossOriginOptions,
+  CrossOriginPolicy,
+  SessionOptions,
+} from "./options.js";
+export type { PolicyReport, SessionLimits } from "./policy-report.js";
 export type { PresetName } from "./presets.js";
 export type { RequestSession } from "./request-session.js";
-export { loginError, type SessionFinder } from "./require-login.js";
+export {
+  type CheckedRequest,
+  csrfCheck,
+  loginCheck,
+  type RequireCsrfTokenOptions,
+  type RequireLoginOptions,
+  type SessionFinder,
+} from "./route-checks.js";
 export type {
   DataWithoutVerbs,
   Draft,
@@ -17,7 +35,7 @@ export type {
   SessionData,
   SessionVerbs,
 } from "./session.js";
-export { createSessions, type Sessions } from "./sessions.js";
+export { createSessions, type FromOptions, type Sessions } from "./sessions.js";
 export type {
   DeleteCondition,
   DeleteOutcome,
@@ -28,6 +46,6 @@ export type {
   SessionStore,
   StoredRecord,
 } from "./store.js";
-export type { LoadedSession, LoadOptions, UpgradeRequest } from "./upgrade.js";
+export type { LoadedSession, UpgradeRequest } from "./upgrade.js";
 export type { UserIndex } from "./user-index.js";
 export type { ListedSession, RevokeOptions } from "./user-sessions.js";

@@ -3,8 +3,7 @@ import { cookieValues, MOST_VALUES } from "./cookie-reader.js";
 import type { OpenedCookie } from "./cookie-tags.js";
 import type { MaybePromise } from "./crypto/port.js";
 import { expiryOf } from "./expiry.js";
-import { decodeFacts } from "./facts.js";
-import { FACTS_FIELD } from "./fields.js";
+import { factsIn } from "./facts.js";
 import { isReservedKey } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import { dataFields, type StoredSession } from "./session-state.js";
@@ -30,7 +29,7 @@ export function load(scope: Scope): Promise<void> | undefined {
 async function lookUp(scope: Scope, values: readonly string[]): Promise<void> {
   const found = await Promise.all(values.map((value) => sessionOf(scope, value))).catch((error: unknown) => {
     // The cookie may be good: an error page that writes to the session must not put a new one in its place.
-    scope.headSent = true;
+    scope.leave();
     throw error;
   });
   const live = found.filter((session) => session !== undefined);
@@ -41,11 +40,12 @@ async function lookUp(scope: Scope, values: readonly string[]): Promise<void> {
     scope.context.emit({ type: "ambiguous_cookie", ids: live.map(({ stored }) => stored.facts.id) });
     return;
   }
-  scope.state.become(session.stored, session.renewed);
+  scope.state.become(session.stored, session.token, session.renewed);
 }
 
 interface FoundSession {
   readonly stored: StoredSession;
+  readonly token: string;
   /** The cookie value to send anew, because an older key signed the one that came. */
   readonly renewed: string | undefined;
 }
@@ -60,14 +60,16 @@ async function sessionOf(scope: Scope, value: string): Promise<FoundSession | un
     return undefined;
   }
   const key = await keyOf(cookie.token);
-  const record = await context.store.read(key);
+  const refreshing = context.epoch.refresh();
+  const reading = context.store.read(key);
+  const [record] = refreshing === undefined ? [await reading] : await Promise.all([reading, refreshing]);
   if (record === undefined) {
     context.emit({ type: "unknown_token" });
     return undefined;
   }
   const stored = liveSession(context, key, record);
   if (stored === undefined) return undefined;
-  return { stored, renewed: cookie.stale ? await seal.seal(cookie.token) : undefined };
+  return { stored, token: cookie.token, renewed: cookie.stale ? await seal.seal(cookie.token) : undefined };
 }
 
 /** What a record says, if it can be read and has not expired. A store is trusted to keep records, not to be right. */
@@ -79,7 +81,7 @@ export function liveSession(context: Context, key: string, record: StoredRecord)
     emit({ type: "record_invalid", detail: flaw });
     return undefined;
   }
-  const facts = decodeFacts(record.fields[FACTS_FIELD], now);
+  const facts = factsIn(record.fields, now);
   if (facts === undefined) {
     emit({ type: "record_invalid", detail: "facts" });
     return undefined;
@@ -87,6 +89,10 @@ export function liveSession(context: Context, key: string, record: StoredRecord)
   const reason = expiryOf(facts, record.expiresAt, policy, now);
   if (reason !== undefined) {
     emit({ type: "expired", id: facts.id, reason });
+    return undefined;
+  }
+  if ((facts.epoch ?? 0) < context.epoch.known) {
+    emit({ type: "expired", id: facts.id, reason: "everybody" });
     return undefined;
   }
   const { version, expiresAt } = record;

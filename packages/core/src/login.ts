@@ -1,12 +1,12 @@
 import { store } from "./commit.js";
 import { type Facts, newFacts } from "./facts.js";
-import { applyChanges, changesOf, encodeData, fieldOf, NO_FIELDS, noTexts } from "./fields.js";
-import { withoutReserved } from "./reserved.js";
+import { applyChanges, changesOf, NO_FIELDS, noTexts } from "./fields.js";
+import { type LoginTerms, loginTermsOf } from "./login-options.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
-import { unlist, userIdOf } from "./user-list.js";
-import { knownNames, namesOption, objectOption } from "./validate.js";
+import { keepLimit, refuseOverLimit } from "./user-limit.js";
+import { removeQuietly, unlist, userIdOf } from "./user-list.js";
 
 /**
  * Binds a user to the session. The token is always new and the old one dead. What was in an anonymous session does not
@@ -15,22 +15,24 @@ import { knownNames, namesOption, objectOption } from "./validate.js";
 export async function login(scope: Scope, userId: unknown, options: unknown): Promise<void> {
   const { context, state } = scope;
   const user = userIdOf("login(userId)", userId);
-  const { keep, data } = optionsOf(scope, options);
+  const terms = loginTermsOf(scope, options);
+  const { keep, data } = terms;
   const refusal = scope.cookieRefusal();
   if (refusal) throw refusal;
+  await refuseOverLimit(scope, user);
 
   const before = state.texts();
   const previousKey = state.key;
   const previous = state.status === "stored" ? state.facts : undefined;
   const carries = carriedFields(previous?.userId, user, keep);
-  let facts = factsFor(scope, user, previous);
+  let facts = factsFor(scope, user, terms, previous);
   const unsaved = changesOf(state.fields, before, context.policy.codec);
   const dataFrom = (old: Fields): Fields => ({ ...only(applyChanges(old, unsaved), carries), ...data });
 
   const replaced = state.status === "stored" && (await replaceRecord(scope, facts, dataFrom));
   if (!replaced) {
     // Nothing to take the place of, or it was ended meanwhile: then nothing of it goes on, nor does its handle.
-    if (previous !== undefined) facts = factsFor(scope, user, undefined);
+    if (previous !== undefined) facts = factsFor(scope, user, terms, undefined);
     const own = state.status === "new" ? before : NO_FIELDS;
     await store(scope, facts, { ...only(own, carries), ...data });
   }
@@ -40,10 +42,13 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
     await unlist(context, previous.userId, previousKey);
     context.emit({ type: "ended", id: previous.id, userId: previous.userId });
   }
+  // Who signs in again has not one session more.
+  if (!replaced || previous?.userId !== user) await withinLimit(scope, user);
   context.emit({
     type: "login",
     id: facts.id,
     userId: user,
+    level: terms.level,
     ...(previousId !== undefined && { previousId }),
   });
 }
@@ -58,19 +63,46 @@ function carriedFields(
   return previousUser === undefined ? keep : [];
 }
 
+/** A login that makes one session too many, or of which that is not known, leaves nothing behind. */
+async function withinLimit(scope: Scope, userId: string): Promise<void> {
+  const { state, context } = scope;
+  try {
+    await keepLimit(scope, userId);
+  } catch (error) {
+    await removeQuietly(context, state);
+    state.becomeNew({ ...state.object });
+    scope.endedHere = true;
+    throw error;
+  }
+}
+
 /** A user who confirms who he is keeps the session, with a new absolute deadline (NIST SP 800-63B-4, section 2.1.3). */
-function factsFor(scope: Scope, userId: string, previous: Facts | undefined): Facts {
+function factsFor(scope: Scope, userId: string, terms: LoginTerms, previous: Facts | undefined): Facts {
   const now = scope.context.now();
   const fresh = newFacts(now, scope.context.policy.absoluteMs);
-  if (previous?.userId !== userId) return { ...fresh, userId, authenticatedAt: now };
-  // The clock of the server that created it may be a little ahead: no login is older than its session.
+  const again = previous?.userId === userId ? previous : undefined;
+  const label = terms.label ?? again?.label;
   return {
-    ...fresh,
-    id: previous.id,
-    createdAt: Math.min(previous.createdAt, now),
+    // The clock of the server that created it may be a little ahead: no login is older than its session.
+    ...(again === undefined ? fresh : { id: again.id, createdAt: Math.min(again.createdAt, now) }),
+    // What the identity provider allows (ASVS 7.6.1).
+    endsAt: Math.min(fresh.endsAt, terms.notAfter),
     userId,
     authenticatedAt: now,
+    ...(label !== undefined && { label }),
+    ...levelsFor(terms, again, now),
   };
+}
+
+/** The level of this proof, and never of an earlier one: but what holds for a while falls back to what was before. */
+function levelsFor(
+  { level, levelMs }: LoginTerms,
+  again: Facts | undefined,
+  now: number,
+): Pick<Facts, "level" | "stepUp"> {
+  if (levelMs === undefined) return { level };
+  const { level: before = 1 } = again ?? {};
+  return { level: before < level ? before : level, stepUp: { level, until: now + levelMs } };
 }
 
 function only(fields: Fields, names: readonly string[] | "all"): Fields {
@@ -81,13 +113,4 @@ function only(fields: Fields, names: readonly string[] | "all"): Fields {
     if (text !== undefined) texts[name] = text;
   }
   return texts;
-}
-
-function optionsOf(scope: Scope, options: unknown): { keep: readonly string[]; data: Fields } {
-  if (options === undefined) return { keep: [], data: NO_FIELDS };
-  const given: { keep?: unknown; data?: unknown } = objectOption("login(userId, options)", options);
-  knownNames("login", given, ["keep", "data"]);
-  const keep = namesOption("login keep", given.keep ?? []);
-  const data = withoutReserved(scope, objectOption("login data", given.data ?? {}));
-  return { keep: keep.map(fieldOf), data: encodeData(data, scope.context.policy.codec) };
 }

@@ -18,7 +18,18 @@ export interface SessionOptions {
   readonly idleSeconds?: number;
   /** Seconds after login (or creation) after which a session ends, whatever happens. Default: the preset's. At most 400 days. */
   readonly absoluteSeconds?: number;
+  /** Shorter limits for sessions in which nobody is signed in. Default: the same as for all. */
+  readonly anonymous?: AnonymousOptions;
+  /**
+   * The most sessions that one user may have (default 10): a stolen password does not stay signed in on a thousand machines
+   * (ASVS 7.1.2). `false` sets no limit. Needs a store with a user index; without one there is no limit by default.
+   */
+  readonly maxPerUser?: number | false;
+  /** What a login over the limit does: `"evict"` (default) ends the user's oldest session, `"refuse"` fails with TOO_MANY_SESSIONS. */
+  readonly overLimit?: "evict" | "refuse";
   readonly cookie?: CookieOptions;
+  /** Which other sites may send requests that change something. Default: none. */
+  readonly crossOrigin?: CrossOriginOptions;
   /**
    * Secrets for a tag on the cookie, 32 bytes or more each; the first signs, all verify: put a new one in front to rotate.
    * Without keys the cookie is 264 random bits, which is enough. With keys a forged cookie costs no store call, and who can
@@ -43,6 +54,38 @@ export interface SessionOptions {
   readonly onEvent?: OnEvent;
   /** The time, in milliseconds since the epoch. For tests; give the store the same one. Default: the system's. */
   readonly clock?: Clock;
+}
+
+/** Limits of sessions in which nobody is signed in. */
+export interface AnonymousOptions {
+  /** Seconds without a request after which such a session ends. At most the limit for all. */
+  readonly idleSeconds?: number;
+  /** Seconds after its creation after which such a session ends. At most the limit for all. */
+  readonly absoluteSeconds?: number;
+}
+
+/**
+ * The guard against forged requests (CSRF). Before the handler runs, every request but GET, HEAD and OPTIONS is looked at: by
+ * `Sec-Fetch-Site`, where the browser sends it, else by `Origin`. What comes from another site gets status 403, with a
+ * session or without: a forged login does harm, too. A request with neither header comes from no browser of today; it
+ * passes without a session, and needs the header `X-CSRF-Token` with one.
+ */
+export interface CrossOriginOptions {
+  /**
+   * Other sites of yours, as browsers write an origin: `https://app.example.com`. Also the way to name your own origin where
+   * a proxy changes the Host header.
+   */
+  readonly trustedOrigins?: readonly string[];
+  /**
+   * Routes that take requests from everywhere, a webhook for example: `"POST /webhooks/stripe"`, compared exactly. They get no
+   * session: it is anonymous, and none can begin.
+   */
+  readonly exempt?: readonly string[];
+  /**
+   * `"enforce"` (default); `"report"` lets all pass, and tells of what it would have refused by the event `cross_origin`;
+   * `"off"` does nothing: protect your forms by `requireCsrfToken` then.
+   */
+  readonly mode?: "enforce" | "report" | "off";
 }
 
 /** How the cookie looks. Path is always `/`; HttpOnly and Secure are always on. */
@@ -73,11 +116,24 @@ export interface CookiePolicy {
   readonly partitioned: boolean;
 }
 
-/** {@link SessionOptions} checked, with every default filled in. */
-export interface Policy {
-  readonly store: SessionStore;
+/** The two limits of a session's life, in milliseconds. */
+export interface Lifetime {
   readonly idleMs: number;
   readonly absoluteMs: number;
+}
+
+/** {@link CrossOriginOptions} with every default filled in. */
+export type CrossOriginPolicy = Required<CrossOriginOptions>;
+
+/** {@link SessionOptions} checked, with every default filled in. */
+export interface Policy extends Lifetime {
+  readonly store: SessionStore;
+  /** The limits while nobody is signed in. */
+  readonly anonymous: Lifetime;
+  /** Undefined for no limit. */
+  readonly maxPerUser: number | undefined;
+  readonly overLimit: "evict" | "refuse";
+  readonly crossOrigin: CrossOriginPolicy;
   readonly cookie: CookiePolicy;
   readonly keys: readonly Uint8Array[];
   readonly allowPlainHttp: boolean;

@@ -11,23 +11,24 @@ const APP_ORIGIN = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^\s/?#@\\*]+$/;
 export function checkOrigin(
   origin: string | undefined,
   host: string | undefined,
+  secure: boolean,
   trusted: readonly string[],
 ): void {
-  if (origin !== undefined && (trusted.includes(origin) || isOfHost(origin, host))) return;
+  if (origin !== undefined && (trusted.includes(origin) || isOfHost(origin, host, secure))) return;
   throw new SessionError(
     "CROSS_ORIGIN",
     `The request's Origin is ${quote(origin)}, and its host ${quote(host)}: another site may have opened it in a browser ` +
-      "that is signed in here. If that site is yours, name its origin in trustedOrigins.",
+      "that is signed in here. If that site is yours, name its origin in crossOrigin.trustedOrigins of createSessions.",
   );
 }
 
 /** Whether every entry could match: a typing error would go unnoticed, and `null` is what any page can send. */
 export function trustedOriginsOf(option: unknown): readonly string[] {
-  if (!Array.isArray(option)) return refuse("trustedOrigins", option, "an array of origins");
+  if (!Array.isArray(option)) return refuse("crossOrigin.trustedOrigins", option, "an array of origins");
   return option.map((origin: unknown, index) => {
     if (typeof origin === "string" && (APP_ORIGIN.test(origin) || isWritten(origin))) return origin;
     return refuse(
-      `trustedOrigins[${index}]`,
+      `crossOrigin.trustedOrigins[${index}]`,
       origin,
       "as browsers write an origin: https://app.example.com, in small letters, without a slash at the end or :443",
     );
@@ -39,12 +40,13 @@ function isWritten(origin: string): boolean {
 }
 
 /**
- * The same host and port. The schemes are not compared: behind a proxy that ends TLS, the request's own is not known here.
- * So the default port is that of the origin's scheme.
+ * The same host and port. Behind a proxy that nobody told us of, the request's own scheme is not known here, so the default
+ * port is that of the origin's scheme. But what came over TLS is not for a page that anybody on the way could have changed.
  */
-function isOfHost(origin: string, host: string | undefined): boolean {
+export function isOfHost(origin: string, host: string | undefined, secure: boolean): boolean {
   const [, scheme, authority] = WEB_ORIGIN.exec(origin) ?? [];
   if (scheme === undefined || authority === undefined || host === undefined || !HOST.test(host)) return false;
+  if (secure && scheme.toLowerCase() === "http://") return false;
   const wanted = hostOf(scheme + authority);
   return wanted !== undefined && wanted === hostOf(scheme + host);
 }
@@ -55,6 +57,6 @@ function hostOf(url: string): string | undefined {
 }
 
 /** Text from the network, for a message: short, and without anything that could look like a line of a log. */
-function quote(text: string | undefined): string {
+export function quote(text: string | undefined): string {
   return text === undefined ? "missing" : JSON.stringify(text.slice(0, 100));
 }

@@ -1,7 +1,9 @@
 import { jsonCodec } from "./codec.js";
 import { warnOnConsole } from "./console.js";
-import type { CookiePolicy, Policy, SessionOptions } from "./options.js";
-import { PRESETS, type Preset } from "./presets.js";
+import { cookiePolicyOf } from "./cookie-policy.js";
+import { crossOriginPolicyOf } from "./cross-origin-policy.js";
+import type { AnonymousOptions, Lifetime, Policy, SessionOptions } from "./options.js";
+import { PRESETS } from "./presets.js";
 import type { SessionStore } from "./store.js";
 import type { UserIndex } from "./user-index.js";
 import {
@@ -23,7 +25,11 @@ const OPTION_NAMES = [
   "preset",
   "idleSeconds",
   "absoluteSeconds",
+  "anonymous",
+  "maxPerUser",
+  "overLimit",
   "cookie",
+  "crossOrigin",
   "keys",
   "allowPlainHttp",
   "codec",
@@ -42,7 +48,10 @@ export function policyOf(options: SessionOptions): Policy {
   // Defaults stand for what is missing, and not for null: who writes `idleSeconds: null` expects something else.
   const {
     preset: presetName = "standard",
+    anonymous = {},
+    overLimit = "evict",
     cookie = {},
+    crossOrigin = {},
     keys = [],
     codec = jsonCodec,
     clock = Date,
@@ -60,7 +69,11 @@ export function policyOf(options: SessionOptions): Policy {
     store: options.store,
     idleMs: idleSeconds * 1000,
     absoluteMs: absoluteSeconds * 1000,
+    anonymous: anonymousOf(anonymous, idleSeconds, absoluteSeconds),
+    maxPerUser: maxPerUserOf(options),
+    overLimit: oneOf("overLimit", overLimit, ["evict", "refuse"]),
     cookie: cookiePolicyOf(cookie, preset),
+    crossOrigin: crossOriginPolicyOf(crossOrigin),
     keys: keysOf(keys),
     allowPlainHttp: plainHttpOf(options.allowPlainHttp),
     codec,
@@ -79,50 +92,30 @@ function checkStore(store: unknown): void {
   if (users !== undefined) methodsOption("store.users", users, INDEX_METHODS);
 }
 
-/** RFC 9110's token: what a cookie may be called. */
-const NAME_GRAMMAR = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}$/;
-const PREFIX = /^__(?:host-http|host|secure|http)[-_]/i;
-const DOMAIN_GRAMMAR = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
-
-function cookiePolicyOf(options: unknown, preset: Preset): CookiePolicy {
-  const given: NonNullable<SessionOptions["cookie"]> = objectOption("cookie", options);
-  knownNames("cookie", given, ["name", "sameSite", "domain", "persistent", "partitioned"]);
-  const {
-    name = "sid",
-    sameSite = preset.sameSite,
-    persistent = preset.persistent,
-    partitioned = false,
-  } = given;
-  const policy: CookiePolicy = {
-    name: nameOf(name),
-    sameSite: oneOf("cookie.sameSite", sameSite, ["lax", "strict", "none"]),
-    domain: given.domain === undefined ? undefined : domainOf(given.domain),
-    persistent: booleanOption("cookie.persistent", persistent),
-    partitioned: booleanOption("cookie.partitioned", partitioned),
-  };
-  if (policy.partitioned && policy.sameSite !== "none") {
-    refuse("cookie.partitioned", true, 'false unless cookie.sameSite is "none"');
-  }
-  return policy;
+function anonymousOf(options: unknown, mostIdle: number, mostAbsolute: number): Lifetime {
+  const given: AnonymousOptions = objectOption("anonymous", options);
+  knownNames("anonymous", given, ["idleSeconds", "absoluteSeconds"]);
+  const { absoluteSeconds = mostAbsolute } = given;
+  integerOption("anonymous.absoluteSeconds", absoluteSeconds, 1, mostAbsolute);
+  const { idleSeconds = Math.min(mostIdle, absoluteSeconds) } = given;
+  integerOption("anonymous.idleSeconds", idleSeconds, 1, Math.min(mostIdle, absoluteSeconds));
+  return { idleMs: idleSeconds * 1000, absoluteMs: absoluteSeconds * 1000 };
 }
 
-function nameOf(name: unknown): string {
-  if (typeof name !== "string" || !NAME_GRAMMAR.test(name)) {
+/** Attackers come back with a stolen password; nobody has more devices at once (ASVS 7.1.2). */
+const DEFAULT_MOST_PER_USER = 10;
+
+function maxPerUserOf({ maxPerUser, store }: SessionOptions): number | undefined {
+  if (maxPerUser === false) return undefined;
+  if (maxPerUser === undefined) return store.users && DEFAULT_MOST_PER_USER;
+  integerOption("maxPerUser", maxPerUser, 1, 1000);
+  if (store.users === undefined)
     refuse(
-      "cookie.name",
-      name,
-      "1 to 64 letters, digits or -_. and the other characters of an RFC 9110 token",
+      "maxPerUser",
+      maxPerUser,
+      "left out: this store has no user index, and cannot tell which sessions a user has",
     );
-  }
-  if (PREFIX.test(name))
-    refuse("cookie.name", name, "without a prefix: __Host-Http- is added where it can be");
-  return name;
-}
-
-function domainOf(domain: unknown): string {
-  return typeof domain === "string" && DOMAIN_GRAMMAR.test(domain)
-    ? domain
-    : refuse("cookie.domain", domain, "a domain in small letters without a leading dot, such as example.com");
+  return maxPerUser;
 }
 
 const LEAST_KEY_BYTES = 32;

@@ -3,12 +3,10 @@ import { createRecord } from "./create-record.js";
 import type { Facts } from "./facts.js";
 import { changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
+import { MOST_TRIES } from "./most-tries.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
 import { confirmListed, endRecord, removeQuietly } from "./user-list.js";
-
-/** How often a writer tries again when others are always faster. Each round lets one of them through. */
-export const MOST_TRIES = 100;
 
 /**
  * Moves a session to a new record under a new token. The new record comes first, then the old one is claimed by deleting
@@ -34,7 +32,7 @@ export async function replaceRecord(
         // The old one is dead: if the new one was revoked meanwhile, nothing of the session is left.
         scope.state.status = "ended";
         await confirmListed(scope.context, next, oldKey);
-        scope.state.become(next, begun.cookie);
+        scope.state.become(next, begun.token, begun.cookie);
         return true;
       }
       const record = claim === "gone" ? undefined : await store.read(oldKey);

@@ -1,6 +1,6 @@
 import { commit } from "./commit.js";
+import { enter } from "./guard.js";
 import { writeHead } from "./head.js";
-import { load } from "./load.js";
 import { isReservedKey, refuseKey } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import type { Session, SessionData } from "./session.js";
@@ -10,7 +10,11 @@ import { logout } from "./verbs.js";
 
 /** One request's session, as adapters drive it. */
 export interface RequestSession<Data extends object = SessionData> {
-  /** Set while the record is being read; undefined when there is nothing to wait for. Rejects with STORE_UNAVAILABLE. */
+  /**
+   * To be waited for before the handler runs; undefined when there is nothing to wait for. Rejects with STORE_UNAVAILABLE (503)
+   * when the record could not be read, and with CROSS_ORIGIN (403) when another site sent the request: the handler must not
+   * run then, the error goes the framework's way.
+   */
   readonly loading: Promise<void> | undefined;
   /**
    * The session as the app sees it: a different object after `regenerate`. Assigning `null` ends the session, assigning an
@@ -18,6 +22,8 @@ export interface RequestSession<Data extends object = SessionData> {
    */
   get session(): Session<Data>;
   set session(value: object | null | undefined);
+  /** Whether this request moves the idle deadline. It does, unless somebody says no. */
+  keepAlive(yes: boolean): void;
   /**
    * To be called when the head is about to be written, by whatever way. Saves, then sets the headers through the exchange.
    * Undefined means done. A rejection means that the response must not be sent: pass the error to the framework, and send
@@ -40,7 +46,7 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
 
   constructor(scope: Scope) {
     this.#scope = scope;
-    this.loading = load(scope);
+    this.loading = enter(scope);
   }
 
   get session(): Session<Data> {
@@ -57,6 +63,10 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
     } else if (value !== scope.state.object) {
       replaceData(scope, this.session, value);
     }
+  }
+
+  keepAlive(yes: boolean): void {
+    this.#scope.keepsAlive = yes;
   }
 
   commit(): Promise<void> | undefined {

@@ -14,6 +14,10 @@ export class Scope {
   /** The cookie that this request's transport allows; undefined when it may get none. */
   readonly cookie: Cookie | undefined;
   state: SessionState;
+  /** The route takes requests from other sites: it gets no session. */
+  exempt = false;
+  /** False for a poll: it does not move the idle deadline. */
+  keepsAlive = true;
   /** The app has asked for the session: the response depends on it. */
   used = false;
   /** The head has left, or it is an error's: no new cookie can be sent. */
@@ -32,6 +36,12 @@ export class Scope {
     this.exchange = exchange;
     this.cookie = exchange.secure ? context.secureCookie : context.plainCookie;
     this.state = new SessionState(context);
+  }
+
+  /** The request is turned away: what it finds is nobody's session, and none begins. */
+  leave(): void {
+    this.state = new SessionState(this.context);
+    this.headSent = true;
   }
 
   /** Runs a verb after those that were called before it: two at once would work with the same state. */
@@ -79,6 +89,7 @@ export class Scope {
 
   /** Why this request cannot be given a new cookie; undefined when it can. The first reason is told of, once a request. */
   cookieRefusal(): SessionError | undefined {
+    if (this.exempt) return new SessionError("ROUTE_EXEMPT", EXEMPT_ADVICE);
     if (this.cookie === undefined) {
       if (!this.#refusedTransport) {
         this.context.emit({ type: "insecure_transport", cookie: "withheld", advice: PROXY_ADVICE });
@@ -97,3 +108,7 @@ export class Scope {
 const PROXY_ADVICE =
   "The request came over plain HTTP, so it gets no session cookie. If a proxy ends TLS, have it send X-Forwarded-Proto, and " +
   'trust it (Express: app.set("trust proxy", 1); Fastify: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset.';
+
+const EXEMPT_ADVICE =
+  "This route is in crossOrigin.exempt: every site may send requests to it, so it has no session. Take it off that list, or do " +
+  "without a session here.";

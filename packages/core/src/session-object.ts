@@ -1,7 +1,10 @@
+import { newCsrfToken, requireCsrfToken } from "./csrf.js";
+import { addFlash, takeFlash } from "./flash.js";
 import { login } from "./login.js";
+import { requireLogin } from "./login-demand.js";
 import { isReservedKey, refuseKey, RESERVED_KEYS } from "./reserved.js";
 import type { Scope } from "./scope.js";
-import type { ReservedKey, SessionCallback } from "./session.js";
+import type { ReservedKey } from "./session.js";
 import type { SessionState } from "./session-state.js";
 import { update } from "./update.js";
 import { namesOption } from "./validate.js";
@@ -38,14 +41,16 @@ export class SessionObject {
         new TypeError("This session object was replaced by regenerate(); use the request's new one."),
       );
     });
-    return typeof callback === "function" ? callBack(work, callback as SessionCallback) : work;
+    return typeof callback === "function" ? callBack(work, callback as Callback) : work;
   }
 }
 
+type Callback = (error?: unknown, result?: unknown) => void;
+
 /** Leaves the promise chain first: what the callback throws is its own, and must not come back as a second call. */
-function callBack(work: Promise<unknown>, callback: SessionCallback): void {
+function callBack(work: Promise<unknown>, callback: Callback): void {
   work.then(
-    () => queueMicrotask(() => callback()),
+    (result) => queueMicrotask(() => (result === undefined ? callback() : callback(undefined, result))),
     (error: unknown) => queueMicrotask(() => callback(error)),
   );
 }
@@ -83,6 +88,21 @@ const verbs = {
   touch(this: SessionObject, callback: unknown): unknown {
     return SessionObject.run(this, touch, callback);
   },
+  requireLogin(this: SessionObject, demand: unknown): string {
+    return requireLogin(SessionObject.scopeOf(this), demand);
+  },
+  newCsrfToken(this: SessionObject, callback: unknown): unknown {
+    return SessionObject.run(this, newCsrfToken, callback);
+  },
+  requireCsrfToken(this: SessionObject, token: unknown, callback: unknown): unknown {
+    return SessionObject.run(this, (scope) => requireCsrfToken(scope, token), callback);
+  },
+  addFlash(this: SessionObject, key: unknown, message: unknown, callback: unknown): unknown {
+    return SessionObject.run(this, (scope) => addFlash(scope, key, message), callback);
+  },
+  takeFlash(this: SessionObject, key: unknown, callback: unknown): unknown {
+    return SessionObject.run(this, (scope) => takeFlash(scope, key), callback);
+  },
   get(this: SessionObject, key: string): unknown {
     return Object.hasOwn(this, key) ? Reflect.get(this, key) : undefined;
   },
@@ -110,6 +130,7 @@ const facts: Readonly<Record<Fact, (state: SessionState) => unknown>> = {
   createdAt: (state) => new Date(state.facts.createdAt),
   authenticatedAt: ({ facts: { authenticatedAt } }) =>
     authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
+  assuranceLevel: (state) => state.assuranceLevel,
   expiresAt: (state) => new Date(state.deadline),
 };
 

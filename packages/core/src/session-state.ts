@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
-import { absoluteDeadlineOf, deadlineOf } from "./expiry.js";
-import { type Facts, newFacts } from "./facts.js";
+import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
+import { type AssuranceLevel, type Facts, levelOf, newFacts } from "./facts.js";
 import { dataKeyOf, encodeData, NO_FIELDS, noTexts, type Texts } from "./fields.js";
 import type { Fields } from "./store.js";
 
@@ -22,6 +22,8 @@ export class SessionState {
   /** `new`: no record. `ended`: there was one, and it is gone; nothing is written any more. */
   status: "new" | "stored" | "ended" = "new";
   key = "";
+  /** The secret in the cookie, or that will be: what the CSRF token is made from. */
+  token = "";
   version = 0;
   expiresAt = 0;
   fields: Fields = NO_FIELDS;
@@ -38,12 +40,17 @@ export class SessionState {
 
   /** A new session gets its facts when somebody asks: most requests without a cookie never do. */
   get facts(): Facts {
-    return (this.#facts ??= newFacts(this.#context.now(), this.#context.policy.absoluteMs));
+    return (this.#facts ??= newFacts(this.#context.now(), this.#context.policy.anonymous.absoluteMs));
+  }
+
+  get assuranceLevel(): AssuranceLevel | undefined {
+    return levelOf(this.facts, this.#context.now());
   }
 
   /** When the session ends if this request is the last one. */
   get deadline(): number {
-    return deadlineOf(this.facts, this.#context.policy, this.#context.now());
+    const { policy } = this.#context;
+    return deadlineOf(this.facts, policy, storedDeadlineOf(this.facts, policy, this.#context.now()));
   }
 
   /** Until when a persistent cookie is kept. */
@@ -52,9 +59,10 @@ export class SessionState {
   }
 
   /** Takes over what the store has now. The app's object is not touched. */
-  become(stored: StoredSession, cookie: string | undefined): void {
+  become(stored: StoredSession, token: string, cookie: string | undefined): void {
     this.status = "stored";
     this.key = stored.key;
+    this.token = token;
     this.#facts = stored.facts;
     this.fields = stored.fields;
     this.version = stored.version;
@@ -76,6 +84,7 @@ export class SessionState {
   becomeNew(old: object): void {
     this.status = "new";
     this.key = "";
+    this.token = "";
     this.#facts = undefined;
     this.cookie = undefined;
     this.fields = NO_FIELDS;

@@ -1,3 +1,6 @@
+import type { AssuranceLevel } from "./facts.js";
+import type { LoginDemand } from "./login-demand.js";
+
 /** The data of sessions that no type was given for. */
 export type SessionData = Record<string, unknown>;
 
@@ -23,6 +26,20 @@ export interface LoginOptions<Data extends object = SessionData> {
   readonly keep?: readonly (keyof Data & string)[];
   /** Fields that the new session begins with. */
   readonly data?: { readonly [Key in keyof Data]?: Data[Key] | undefined };
+  /**
+   * The app's words for the device, which `sessions.list` shows: the User-Agent header, an address, "Kitchen tablet". Nothing is
+   * taken from the request by itself. 200 characters are kept. Default: what the user's session had before, or none.
+   */
+  readonly label?: string | undefined;
+  /** The session ends then at the latest: when the identity provider's does, for example (ASVS 7.6.1). Say it at each login. */
+  readonly notAfter?: Date | undefined;
+  /** What the user has proved just now, as a level of NIST SP 800-63B-4. Default 1. */
+  readonly level?: AssuranceLevel;
+  /**
+   * How long that level holds, in seconds, at most a day: then it falls back by itself to the one before. For a second factor
+   * that was asked for one thing (ASVS 7.5.3). Default: as long as the session.
+   */
+  readonly levelSeconds?: number;
 }
 
 /**
@@ -41,6 +58,8 @@ export interface SessionVerbs<Data extends object = SessionData> {
   readonly createdAt: Date;
   /** When the user last signed in, or signed in again. */
   readonly authenticatedAt: Date | undefined;
+  /** How surely it is known who is there: 1 one factor, 2 two, 3 a hardware key. Undefined while nobody is signed in. */
+  readonly assuranceLevel: AssuranceLevel | undefined;
   /** When the session ends if no further request comes. */
   readonly expiresAt: Date;
 
@@ -94,6 +113,33 @@ export interface SessionVerbs<Data extends object = SessionData> {
   /** Moves the idle deadline now. It moves by itself with every request, at most once a minute. */
   touch(): Promise<void>;
   touch(callback: SessionCallback): void;
+
+  /**
+   * Throws unless somebody is signed in, and as recently or as surely as is asked for: LOGIN_REQUIRED, LOGIN_TOO_OLD or
+   * LEVEL_TOO_LOW, all with status 401.
+   * @returns the user id.
+   */
+  requireLogin(demand?: LoginDemand): string;
+
+  /**
+   * A token for a form's field `_csrf`, or for a script's header `X-CSRF-Token`: a new text each time, good until the next login,
+   * rotation or logout. A new session begins for it. The cross-origin guard makes it unnecessary, but where a rule asks for
+   * it (NIST SP 800-63B-4, section 5.1). It comes to nothing unless `requireCsrfToken` asks for it.
+   */
+  newCsrfToken(): Promise<string>;
+  newCsrfToken(callback: (error: unknown, token?: string) => void): void;
+
+  /** Rejects with CSRF_TOKEN (403) unless this is a token of this session. */
+  requireCsrfToken(token: unknown): Promise<void>;
+  requireCsrfToken(token: unknown, callback: SessionCallback): void;
+
+  /** Leaves a message for a page to come, under a key such as `"info"`. Saved now. */
+  addFlash(key: string, message: string): Promise<void>;
+  addFlash(key: string, message: string, callback: SessionCallback): void;
+
+  /** The messages under a key, oldest first, each for one reader only: of two pages that are opened at once, one shows it. */
+  takeFlash(key: string): Promise<readonly string[]>;
+  takeFlash(key: string, callback: (error: unknown, messages?: readonly string[]) => void): void;
 
   /** A field by its name, for plug-ins that work so. */
   get<Key extends keyof Data & string>(key: Key): Data[Key] | undefined;

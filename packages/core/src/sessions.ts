@@ -3,9 +3,10 @@ import { SessionError } from "./errors.js";
 import type { HttpExchange } from "./exchange.js";
 import type { SessionOptions } from "./options.js";
 import { policyOf } from "./policy.js";
+import { type PolicyReport, reportOf } from "./policy-report.js";
 import { CoreRequestSession, type RequestSession } from "./request-session.js";
 import { Scope } from "./scope.js";
-import { loadUpgrade, type LoadedSession, type LoadOptions, type UpgradeRequest } from "./upgrade.js";
+import { loadUpgrade, type LoadedSession, type UpgradeRequest } from "./upgrade.js";
 import { indexOf, userIdOf } from "./user-list.js";
 import {
   type ListedSession,
@@ -17,20 +18,27 @@ import {
 } from "./user-sessions.js";
 import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
 
+/** What `sessions.from` can be told. */
+export interface FromOptions {
+  /** False: this request does not keep the session alive. For polls that a page sends by itself, while nobody is there. */
+  readonly touch?: boolean;
+}
+
 /** A session manager: one for an app, made by {@link createSessions}. */
 export interface Sessions<Data extends object = SessionData> {
   /**
    * The session of a request, with the type of its data. Takes the framework's request (in Koa: the context).
    * Throws NOT_INSTALLED where the adapter's middleware has not run.
    */
-  from(request: object): Session<Data>;
+  from(request: object, options?: FromOptions): Session<Data>;
   /**
    * The session of a request that no middleware sees: the upgrade to a WebSocket. It is read once, nothing is written, and
    * no session begins. Undefined when there is none.
    * @throws SessionError CROSS_ORIGIN (403) when a page of another origin opened it with this site's cookie, or when the
-   * request does not tell which page did; STORE_UNAVAILABLE when the store fails.
+   * request does not tell which page did (`crossOrigin.trustedOrigins` names others that may); STORE_UNAVAILABLE when the store
+   * fails.
    */
-  load(request: UpgradeRequest, options?: LoadOptions): Promise<LoadedSession<Data> | undefined>;
+  load(request: UpgradeRequest): Promise<LoadedSession<Data> | undefined>;
   /**
    * A user's live sessions, on all devices, in no order.
    * @throws SessionError INVALID_OPTION when the store has no user index; STORE_UNAVAILABLE when it fails.
@@ -49,6 +57,15 @@ export interface Sessions<Data extends object = SessionData> {
    * @throws SessionError as `list` does.
    */
   revokeUser(userId: string, options?: RevokeOptions): Promise<number>;
+  /**
+   * Ends every session there is, of everybody: after a theft of the store, for example. One write, however many sessions there
+   * are. This process refuses them at once, every other within a second; so does each the sessions that are begun in that
+   * second elsewhere.
+   * @throws SessionError STORE_UNAVAILABLE when the store fails: then call it again.
+   */
+  revokeAll(): Promise<void>;
+  /** What is in force after all defaults, and which assurance level of NIST's the limits meet (ASVS 7.1.1). */
+  policy(): PolicyReport;
   /** For adapters: begins a request. `request` is what {@link Sessions.from} will be asked with. */
   open(exchange: HttpExchange, request: object): RequestSession<Data>;
   /** For adapters: what `open` returned for this request; undefined when it has not been opened. */
@@ -78,23 +95,27 @@ class SessionManager<Data extends object> implements Sessions<Data> {
     this.#context = context;
   }
 
-  from(request: object): Session<Data> {
+  from(request: object, options?: FromOptions): Session<Data> {
     const found = this.#requests.get(request);
-    if (found !== undefined) return found.session;
+    if (found !== undefined) {
+      if (options?.touch === false) found.keepAlive(false);
+      return found.session;
+    }
     throw new SessionError(
       "NOT_INSTALLED",
       "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)).",
     );
   }
 
-  async load(request: UpgradeRequest, options?: LoadOptions): Promise<LoadedSession<Data> | undefined> {
+  async load(request: UpgradeRequest): Promise<LoadedSession<Data> | undefined> {
     // What the type of the data says is the app's promise to itself, as everywhere.
-    return (await loadUpgrade(this.#context, request, options)) as LoadedSession<Data> | undefined;
+    return (await loadUpgrade(this.#context, request)) as LoadedSession<Data> | undefined;
   }
 
   async list(userId: string): Promise<readonly ListedSession[]> {
     const user = userIdOf("list(userId)", userId);
-    return (await sessionsOf(this.#context, indexOf(this.#context), user)).map(toListed);
+    const found = await sessionsOf(this.#context, indexOf(this.#context), user);
+    return found.map((session) => toListed(this.#context, session));
   }
 
   async revoke(userId: string, id: string): Promise<boolean> {
@@ -104,6 +125,15 @@ class SessionManager<Data extends object> implements Sessions<Data> {
 
   async revokeUser(userId: string, options?: RevokeOptions): Promise<number> {
     return revokeUser(this.#context, userId, options);
+  }
+
+  async revokeAll(): Promise<void> {
+    await this.#context.epoch.raise();
+    this.#context.emit({ type: "all_revoked" });
+  }
+
+  policy(): PolicyReport {
+    return reportOf(this.#context);
   }
 
   open(exchange: HttpExchange, request: object): RequestSession<Data> {

@@ -1,8 +1,8 @@
-import { store } from "./commit.js";
+import { deadlineAfter, store } from "./commit.js";
 import { SessionError } from "./errors.js";
 import { applyChanges, changesOf, encodeData } from "./fields.js";
 import { checkPatch } from "./create-record.js";
-import { MOST_TRIES } from "./replace.js";
+import { MOST_TRIES } from "./most-tries.js";
 import { withoutReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
@@ -25,7 +25,7 @@ export async function update(scope: Scope, change: unknown): Promise<unknown> {
       state.show(shown, texts);
       return result;
     }
-    state.become(await readAgain(scope), state.cookie);
+    state.become(await readAgain(scope), state.token, state.cookie);
     // The object must follow: if this ends in an error, the response would else undo what the others have written.
     const fresh = applyChanges(state.fields, unsaved);
     state.show(shown, fresh);
@@ -69,7 +69,7 @@ async function write(scope: Scope, texts: Fields): Promise<boolean> {
     return true;
   }
   checkPatch(scope, texts);
-  const expiresAt = state.deadline;
+  const expiresAt = deadlineAfter(scope);
   const outcome = await context.store.patch(state.key, { ...changes, expiresAt, ifVersion: state.version });
   if (outcome.status === "ok") state.settle(texts, outcome.version, expiresAt);
   if (outcome.status === "gone") {

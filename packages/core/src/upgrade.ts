@@ -1,10 +1,11 @@
 import type { Context, Cookie } from "./context.js";
 import { cookieValues } from "./cookie-reader.js";
+import { deadlineOf } from "./expiry.js";
+import type { AssuranceLevel } from "./facts.js";
 import { load } from "./load.js";
-import { checkOrigin, trustedOriginsOf } from "./origin.js";
+import { checkOrigin } from "./origin.js";
 import { Scope } from "./scope.js";
 import type { SessionData } from "./session.js";
-import { knownNames, objectOption } from "./validate.js";
 
 /** What `sessions.load` reads of a request: Node's `IncomingMessage` fits. */
 export interface UpgradeRequest {
@@ -12,14 +13,10 @@ export interface UpgradeRequest {
   readonly headers: {
     readonly cookie?: string | undefined;
     readonly host?: string | undefined;
+    /** The host, where the request came over HTTP/2. */
+    readonly ":authority"?: string | undefined;
     readonly origin?: string | undefined;
   };
-}
-
-/** What `sessions.load` can be told. */
-export interface LoadOptions {
-  /** Origins that may connect besides the request's own host, such as `https://app.example.com`. */
-  readonly trustedOrigins?: readonly string[];
 }
 
 /** A session as it was when it was loaded: for reading only, and without a way to write. */
@@ -28,6 +25,7 @@ export interface LoadedSession<Data extends object = SessionData> {
   readonly userId: string | undefined;
   readonly createdAt: Date;
   readonly authenticatedAt: Date | undefined;
+  readonly assuranceLevel: AssuranceLevel | undefined;
   /** When the session ends if no further HTTP request comes. */
   readonly expiresAt: Date;
   readonly data: { readonly [Key in keyof Data]?: Data[Key] };
@@ -37,12 +35,8 @@ export interface LoadedSession<Data extends object = SessionData> {
 export async function loadUpgrade(
   context: Context,
   request: UpgradeRequest,
-  options: LoadOptions = {},
 ): Promise<LoadedSession | undefined> {
-  const { trustedOrigins = [] } = objectOption("options", options) as LoadOptions;
-  knownNames("load", options, ["trustedOrigins"]);
-  const trusted = trustedOriginsOf(trustedOrigins);
-  const { cookie: cookieHeader, origin, host } = request.headers;
+  const { cookie: cookieHeader, origin, ":authority": host = request.headers.host } = request.headers;
   if (cookieHeader === undefined) return undefined;
   const came = (cookie: Cookie | undefined): boolean =>
     cookie !== undefined && cookieValues(cookieHeader, cookie.writer.name).length > 0;
@@ -51,13 +45,15 @@ export async function loadUpgrade(
   const secure = came(context.secureCookie);
   if (!secure && !came(context.plainCookie)) return undefined;
   // A browser sends cookies with every WebSocket, whichever page opens it; it is for the server to look at the origin.
-  checkOrigin(origin, host, trusted);
-  const scope = new Scope(context, { ...DEAF, method: request.method ?? "GET", cookieHeader, secure });
+  checkOrigin(origin, host, secure, context.policy.crossOrigin.trustedOrigins);
+  const scope = new Scope(context, { ...DEAF, cookieHeader, secure });
   await load(scope);
   return scope.state.status === "stored" ? snapshot(scope) : undefined;
 }
 
 const DEAF = {
+  method: "GET",
+  path: "",
   header: () => undefined,
   responseHeader: () => undefined,
   setResponseHeader: () => {},
@@ -71,9 +67,10 @@ function snapshot({ state, context }: Scope): LoadedSession | undefined {
       id,
       userId,
       createdAt: new Date(createdAt),
+      assuranceLevel: state.assuranceLevel,
       authenticatedAt: authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
       // A limit that was made shorter since counts at once.
-      expiresAt: new Date(Math.min(state.expiresAt, state.absoluteDeadline)),
+      expiresAt: new Date(deadlineOf(state.facts, context.policy, state.expiresAt)),
       data: Object.freeze(state.decode(state.fields)),
     });
   } catch {

@@ -1,4 +1,5 @@
 import type { Context } from "./context.js";
+import { deadlineOf, seenAtOf } from "./expiry.js";
 import { liveSession } from "./load.js";
 import type { StoredSession } from "./session-state.js";
 import type { UserIndex } from "./user-index.js";
@@ -13,8 +14,12 @@ export interface ListedSession {
   readonly createdAt: number;
   /** When the user last proved who he is. */
   readonly authenticatedAt: number;
+  /** When its last request came, to the touch interval: a tenth of the idle time, at most a minute. */
+  readonly lastSeenAt: number;
   /** When it ends if no further request comes. */
   readonly expiresAt: number;
+  /** What `login` was told. Escape it: most often it is what a browser has sent. */
+  readonly label: string | undefined;
 }
 
 /** Options of `revokeUser`. */
@@ -32,11 +37,12 @@ export async function sessionsOf(
   return sessionsAt(context, userId, await users.list(userId));
 }
 
-async function sessionsAt(
+export async function sessionsAt(
   context: Context,
   userId: string,
   keys: readonly string[],
 ): Promise<readonly StoredSession[]> {
+  await context.epoch.refresh();
   const found = await Promise.all(keys.map((key) => sessionAt(context, userId, key)));
   return found.filter((session) => session !== undefined);
 }
@@ -48,9 +54,16 @@ async function sessionAt(context: Context, userId: string, key: string): Promise
   return session?.facts.userId === userId ? session : undefined;
 }
 
-export function toListed({ facts, expiresAt }: StoredSession): ListedSession {
-  const { id, createdAt, authenticatedAt = createdAt } = facts;
-  return { id, createdAt, authenticatedAt, expiresAt };
+export function toListed({ policy, now }: Context, { facts, expiresAt }: StoredSession): ListedSession {
+  const { id, createdAt, authenticatedAt = createdAt, label } = facts;
+  return {
+    id,
+    createdAt,
+    authenticatedAt,
+    lastSeenAt: Math.min(now(), seenAtOf(facts, policy, expiresAt)),
+    expiresAt: deadlineOf(facts, policy, expiresAt),
+    label,
+  };
 }
 
 /**

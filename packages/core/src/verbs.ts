@@ -1,4 +1,5 @@
 import { commit, patch, store } from "./commit.js";
+import { storedDeadlineOf } from "./expiry.js";
 import { SessionError } from "./errors.js";
 import { applyChanges, changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
@@ -24,7 +25,8 @@ export async function save(scope: Scope): Promise<void> {
 export async function touch(scope: Scope): Promise<void> {
   throwIfEnded(scope);
   if (scope.state.status === "new") return;
-  await patch(scope, undefined);
+  const { context, state } = scope;
+  await patch(scope, undefined, storedDeadlineOf(state.facts, context.policy, context.now()));
   throwIfEnded(scope);
 }
 
@@ -35,7 +37,7 @@ export async function reload(scope: Scope): Promise<void> {
   if (state.status === "new") return state.becomeNew({ ...state.object });
   const before = state.texts();
   const fresh = await readAgain(scope);
-  state.become(fresh, state.cookie);
+  state.become(fresh, state.token, state.cookie);
   state.show(before, state.fields);
 }
 

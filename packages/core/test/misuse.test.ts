@@ -1,4 +1,4 @@
-import { createSessions, loginError, type SessionOptions } from "@sess/core";
+import { createSessions, loginCheck, type SessionOptions } from "@sess/core";
 import { describe, expect, it, vi } from "vitest";
 import { World } from "./support/browser.js";
 import { MapStore } from "./support/map-store.js";
@@ -56,13 +56,15 @@ describe("what is missing", () => {
     expect(new World().sessions.find(request)).toBeUndefined();
   });
 
-  it("loginError tells a missing session from a missing login", async () => {
-    expect(loginError(undefined)).toMatchObject({ code: "NOT_INSTALLED", status: 500 });
-    expect(loginError({})).toMatchObject({ code: "NOT_INSTALLED" });
+  it("loginCheck tells a missing session from a missing login", async () => {
+    const check = loginCheck();
+    const request = {};
+    expect(check({ request, session: undefined })).toMatchObject({ code: "NOT_INSTALLED", status: 500 });
+    expect(check({ request, session: {} })).toMatchObject({ code: "NOT_INSTALLED" });
     const { session } = await new World().browser().begin();
-    expect(loginError(session)).toMatchObject({ code: "LOGIN_REQUIRED", status: 401 });
+    expect(check({ request, session })).toMatchObject({ code: "LOGIN_REQUIRED", status: 401 });
     await session.login("alice");
-    expect(loginError(session)).toBeUndefined();
+    expect(check({ request, session })).toBeUndefined();
   });
 
   it("close() closes a store that can be", async () => {

@@ -117,7 +117,7 @@ export function tell(event: SessionEvent): string {
       expectTypeOf(event.previousId).toEqualTypeOf<string | undefined>();
       return event.userId;
     case "expired":
-      expectTypeOf(event.reason).toEqualTypeOf<"idle" | "absolute">();
+      expectTypeOf(event.reason).toEqualTypeOf<"idle" | "absolute" | "everybody">();
       return event.id;
     case "cookie_refused":
       expectTypeOf(event.reason).toEqualTypeOf<"malformed" | "forged" | "too_many">();

@@ -1,6 +1,7 @@
-import type { LoadedSession, LoadOptions, SessionOptions, StoredRecord } from "@sess/core";
+import { createSessions, type LoadedSession, type SessionOptions, type StoredRecord } from "@sess/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Browser, World } from "./support/browser.js";
+import { MapStore } from "./support/map-store.js";
 import { type Hooks, InterceptedStore } from "./support/intercepted-store.js";
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -14,6 +15,7 @@ describe("sessions.load: the session of an upgrade request", () => {
     expect(rest).toEqual({
       id: expect.stringMatching(/^[\w-]{22}$/) as string,
       userId: "alice",
+      assuranceLevel: 1,
       data: { theme: "dark", $odd: 1 },
     });
     expect(createdAt).toEqual(new Date(world.now));
@@ -292,7 +294,7 @@ describe("which page opened it", () => {
   ];
 
   it.each(rows)("%s for %s: Origin %j, Host %j", async (ok, _, origin, host) => {
-    const { world, load } = await signedIn();
+    const { world, load } = await signedIn({}, {}, !/^http:/i.test(origin ?? ""));
     world.store.calls.length = 0;
     const outcome = await load({ origin, host }).catch((error: unknown) => error);
     if (ok) {
@@ -301,6 +303,18 @@ describe("which page opened it", () => {
       expect(outcome).toMatchObject({ name: "SessionError", code: "CROSS_ORIGIN", status: 403 });
       expect(world.store.calls).toEqual([]);
     }
+  });
+
+  it("what came over TLS is not for a page that anybody on the way could have changed", async () => {
+    const { load } = await signedIn();
+    const plain = { origin: "http://app.example", host: "app.example" };
+    await expect(load(plain)).rejects.toMatchObject({ code: "CROSS_ORIGIN" });
+  });
+
+  it("over HTTP/2 the host has another name", async () => {
+    const { world, browser } = await signedIn();
+    const headers = { cookie: browser.cookie, origin: "https://app.example", ":authority": "app.example" };
+    expect((await world.sessions.load({ headers }))?.userId).toBe("alice");
   });
 
   it.each([
@@ -317,17 +331,15 @@ describe("which page opened it", () => {
     ["null", false],
     [undefined, false],
   ])("a trusted origin counts to the letter: %s %s", async (origin, ok) => {
-    const { load } = await signedIn();
     const trustedOrigins = ["https://app.example", "https://admin.example:8443", "capacitor://localhost"];
-    const outcome = await load({ origin, host: "api.example" }, { trustedOrigins }).catch(
-      (error: unknown) => error,
-    );
+    const { load } = await signedIn({ crossOrigin: { trustedOrigins } });
+    const outcome = await load({ origin, host: "api.example" }).catch((error: unknown) => error);
     expect(outcome).toMatchObject(ok ? { userId: "alice" } : { code: "CROSS_ORIGIN" });
   });
 
   it("the own host counts besides", async () => {
-    const { load } = await signedIn();
-    expect((await load({}, { trustedOrigins: ["https://app.example"] }))?.userId).toBe("alice");
+    const { load } = await signedIn({ crossOrigin: { trustedOrigins: ["https://app.example"] } });
+    expect((await load())?.userId).toBe("alice");
   });
 
   it("the error names both, briefly and in one line, and not the cookie", async () => {
@@ -345,9 +357,9 @@ describe("which page opened it", () => {
   });
 });
 
-describe("wrong options throw INVALID_OPTION, whoever connects", () => {
+describe("wrong options throw INVALID_OPTION at construction", () => {
   it.each([
-    [null, "options"],
+    [null, "crossOrigin"],
     [{ origins: [] }, "origins"],
     // As a text, it would be searched for the Origin: a part of it would do.
     [{ trustedOrigins: "https://app.example" }, "trustedOrigins"],
@@ -369,12 +381,11 @@ describe("wrong options throw INVALID_OPTION, whoever connects", () => {
       "http://[",
       "https:app.example",
     ].map((origin) => [{ trustedOrigins: ["https://ok.example", origin] }, "trustedOrigins[1]"]),
-  ] as [unknown, string][])("%j", async (options, names) => {
-    const { sessions } = new World();
-    await expect(sessions.load({ headers: {} }, options as LoadOptions)).rejects.toMatchObject({
-      code: "INVALID_OPTION",
-      message: expect.stringContaining(names) as string,
-    });
+  ] as [unknown, string][])("%j", (crossOrigin, names) => {
+    const options = { store: new MapStore(), crossOrigin } as SessionOptions;
+    expect(() => createSessions(options)).toThrow(
+      expect.objectContaining({ code: "INVALID_OPTION", message: expect.stringContaining(names) as string }),
+    );
   });
 });
 
@@ -419,7 +430,7 @@ interface Headers {
 }
 
 function requestOf(browser: Browser, headers: Headers = {}): { method: string; headers: Headers } {
-  const usual = { cookie: browser.cookie, origin: "http://localhost:3000", host: "localhost:3000" };
+  const usual = { cookie: browser.cookie, origin: "https://localhost:3000", host: "localhost:3000" };
   return { method: "GET", headers: { ...usual, ...headers } };
 }
 
@@ -427,17 +438,18 @@ function requestOf(browser: Browser, headers: Headers = {}): { method: string; h
 async function signedIn(
   options: Partial<SessionOptions> = {},
   data: Record<string, unknown> = {},
+  secure = true,
 ): Promise<{
   world: World;
   browser: Browser;
-  load(headers?: Headers, options?: LoadOptions): Promise<LoadedSession | undefined>;
+  load(headers?: Headers): Promise<LoadedSession | undefined>;
 }> {
   const world = new World(options);
-  const browser = world.browser();
+  const browser = world.browser(secure);
   await browser.visit((session) => session.login("alice", { data }));
   world.events.length = 0;
-  const load = (headers?: Headers, loadOptions?: LoadOptions): Promise<LoadedSession | undefined> =>
-    world.sessions.load(requestOf(browser, headers), loadOptions);
+  const load = (headers?: Headers): Promise<LoadedSession | undefined> =>
+    world.sessions.load(requestOf(browser, headers));
   return { world, browser, load };
 }
 

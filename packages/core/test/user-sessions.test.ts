@@ -17,8 +17,22 @@ describe("sessions.list", () => {
     expect(listed).toHaveLength(2);
     expect(listed).toEqual(
       expect.arrayContaining([
-        { id: first.id, createdAt: began, authenticatedAt: began, expiresAt: began + idle },
-        { id: second.id, createdAt: world.now, authenticatedAt: world.now, expiresAt: world.now + idle },
+        {
+          id: first.id,
+          createdAt: began,
+          authenticatedAt: began,
+          lastSeenAt: began,
+          expiresAt: began + idle,
+          label: undefined,
+        },
+        {
+          id: second.id,
+          createdAt: world.now,
+          authenticatedAt: world.now,
+          lastSeenAt: world.now,
+          expiresAt: world.now + idle,
+          label: undefined,
+        },
       ]),
     );
     expect(await world.sessions.list("nobody")).toEqual([]);
@@ -155,7 +169,12 @@ describe("the list follows the session", () => {
     ["regenerate", (session) => session.regenerate(), [], ["delete", "users.remove"]],
     ["rotate", (session) => session.rotate(), ["alice"], MOVE],
     ["login of the same user", (session) => session.login("alice"), ["alice"], MOVE],
-    ["login of another user", (session) => session.login("bob"), ["bob"], [...MOVE, "users.remove"]],
+    [
+      "login of another user",
+      (session) => session.login("bob"),
+      ["bob"],
+      [...MOVE, "users.remove", "users.list"],
+    ],
     ["save", (session) => ((session["a"] = 1), session.save()), ["alice"], ["patch"]],
     ["touch", (session) => session.touch(), ["alice"], ["patch"]],
     ["reload", (session) => session.reload(), ["alice"], ["read"]],
@@ -180,16 +199,20 @@ describe("the list follows the session", () => {
 });
 
 describe("what it costs", () => {
-  it("a login without a cookie: 3 calls; over an anonymous session: 4", async () => {
+  it("a login without a cookie: 4 calls; over an anonymous session: 5, the last to see how many there are", async () => {
     const world = new SignedIn();
-    const begin = ["users.add", "create", "users.confirm"];
+    const begin = ["users.add", "create", "users.confirm", "users.list"];
     expect(await world.callsOf(() => world.browser().visit((session) => session.login("alice")))).toEqual(
       begin,
     );
     const browser = world.browser();
     await browser.visit((session) => void (session["cart"] = 1));
     const request = await browser.begin();
-    expect(await world.callsOf(() => request.session.login("alice"))).toEqual(MOVE);
+    expect(await world.callsOf(() => request.session.login("alice"))).toEqual([...MOVE, "users.list"]);
+    const unlimited = new SignedIn({ maxPerUser: false });
+    expect(
+      await unlimited.callsOf(() => unlimited.browser().visit((session) => session.login("alice"))),
+    ).toEqual(begin.slice(0, 3));
   });
 
   it("list: one call and a read each; revokeUser: one call and a delete each", async () => {

@@ -32,7 +32,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
     expect(store.calls).toEqual({ create: 1, read: 1, patch: 1, delete: 0 });
   });
 
-  it("two managers: requireLogin(sessions) asks the one that it is given", async () => {
+  it("two managers: requireLogin({ sessions }) asks the one that it is given", async () => {
     const shop = testSessions({ cookie: { name: "shop" } });
     const staff = testSessions({ cookie: { name: "staff" } });
     const app = express();
@@ -45,7 +45,7 @@ describe.each(versions)("mounted on %s", (_, express) => {
       }),
     );
     app.get("/shop", requireLogin(), (_req, res) => void res.send("orders"));
-    app.get("/staff", requireLogin(staff.sessions), (_req, res) => void res.send("secrets"));
+    app.get("/staff", requireLogin({ sessions: staff.sessions }), (_req, res) => void res.send("secrets"));
     app.use(jsonErrors);
     const visitor = visitorAt(await start(app));
     await visitor.ask("/login", { method: "POST" });

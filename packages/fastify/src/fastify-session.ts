@@ -42,6 +42,7 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
     if (sessions.find(request) !== undefined) return;
     const opened = attach(sessions, request.raw, reply.raw, {
       request,
+      url: request.originalUrl,
       secure: request.protocol === "https",
       onError: (error) => {
         // Only raw writes come here. After `hijack()` there is nobody else to answer.

@@ -1,17 +1,18 @@
-import { loginError, type SessionFinder } from "@sess/core";
+import { loginCheck, type RequireLoginOptions } from "@sess/core";
 
 /**
- * A hook that lets signed-in users through. All others get a LOGIN_REQUIRED error with status 401, which Fastify answers by
- * itself, or which your error handler turns into a page. With several managers,
- * name the one whose users are meant; without, `request.session` is asked, which is that of the innermost one.
+ * A hook that lets signed-in users through, and with `maxAgeSeconds` or `level` only those who signed in recently, or surely enough.
+ * All others get a LOGIN_REQUIRED, LOGIN_TOO_OLD or LEVEL_TOO_LOW error with status 401, which Fastify answers by itself, or
+ * which your error handler turns into a page.
  *
  * @example
  * app.get("/profile", { onRequest: requireLogin() }, async () => "yours");
+ * app.post("/password", { onRequest: requireLogin({ maxAgeSeconds: 300 }) }, changePassword);
  */
-export function requireLogin(sessions?: SessionFinder): (request: object) => Promise<void> {
+export function requireLogin(options?: RequireLoginOptions): (request: object) => Promise<void> {
+  const errorOf = loginCheck(options);
   return async (request) => {
-    const own = "session" in request ? request.session : undefined;
-    const error = loginError(sessions === undefined ? own : sessions.find(request)?.session);
+    const error = errorOf({ request, session: Reflect.get(request, "session") });
     if (error !== undefined) throw error;
   };
 }

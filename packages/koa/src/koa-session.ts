@@ -29,6 +29,7 @@ function open<Data extends object>(
 ): Promise<void> | undefined {
   const opened = attach(sessions, ctx.req, ctx.res, {
     request: ctx,
+    url: ctx.originalUrl,
     secure: ctx.secure,
     onError: (error) => ctx.onerror(error instanceof Error ? error : new Error(String(error))),
   });

@@ -1,17 +1,19 @@
-import { loginError, type SessionFinder } from "@sess/core";
+import { loginCheck, type RequireLoginOptions } from "@sess/core";
 import type { Middleware } from "koa";
 
 /**
- * Lets signed-in users through. With several managers, name the one whose users are meant; without, `ctx.session` is asked,
- * which is that of the manager used last. For all others it throws a LOGIN_REQUIRED error with status 401, which Koa answers by
- * itself, or which your error middleware turns into a page.
+ * Lets signed-in users through, and with `maxAgeSeconds` or `level` only those who signed in recently, or surely enough. For all
+ * others it throws a LOGIN_REQUIRED, LOGIN_TOO_OLD or LEVEL_TOO_LOW error with status 401, which Koa answers by itself, or which
+ * your error middleware turns into a page.
  *
  * @example
  * router.get("/profile", requireLogin(), (ctx) => { ctx.body = "yours"; });
+ * router.post("/password", requireLogin({ maxAgeSeconds: 300 }), changePassword);
  */
-export function requireLogin(sessions?: SessionFinder): Middleware {
+export function requireLogin(options?: RequireLoginOptions): Middleware {
+  const errorOf = loginCheck(options);
   return async (ctx, next) => {
-    const error = loginError(sessions === undefined ? ctx["session"] : sessions.find(ctx)?.session);
+    const error = errorOf({ request: ctx, session: ctx["session"] });
     if (error !== undefined) throw error;
     await next();
   };

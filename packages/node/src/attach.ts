@@ -13,6 +13,8 @@ export interface AttachOptions {
   readonly onError: (error: unknown) => void;
   /** What `sessions.from` will be asked with. Default: Node's request. */
   readonly request?: object;
+  /** The URL as it came, where the framework changes that of Node's request. Default: Express' `originalUrl`, else `url`. */
+  readonly url?: string;
 }
 
 /**
@@ -25,12 +27,18 @@ export function attach<Request extends Saved>(
   res: NodeResponse,
   options: AttachOptions,
 ): Request {
-  const { secure, onError, request = req } = options;
-  if (!canBeHeld(res)) return withoutHead(sessions.open(new NodeExchange(req, res, secure), request));
-  const held = new HeldResponse(req, res, secure, onError);
+  const { secure, onError, request = req, url = urlOf(req) } = options;
+  const judged = { secure, url };
+  if (!canBeHeld(res)) return withoutHead(sessions.open(new NodeExchange(req, res, judged), request));
+  const held = new HeldResponse(req, res, judged, onError);
   const session = sessions.open(held, request);
   held.hold(session);
   return session;
+}
+
+/** Express takes the path off `url` that a router is mounted at. */
+function urlOf(req: NodeRequest): string {
+  return "originalUrl" in req && typeof req.originalUrl === "string" ? req.originalUrl : (req.url ?? "");
 }
 
 /** No cookie can be sent: a login would end in nothing, and has to say so. What is stored can be read and changed. */

@@ -3,7 +3,7 @@ import { clearForError, openForErrorHandler, statusOf, swallow } from "./failed-
 import { HeadCall } from "./head-call.js";
 import { type Call, HeldCalls } from "./held-calls.js";
 import { checkChunk, checkHead, headersSentError } from "./node-errors.js";
-import { NodeExchange } from "./node-exchange.js";
+import { type Judged, NodeExchange } from "./node-exchange.js";
 import type { Saved } from "./ports.js";
 import type { NodeRequest, NodeResponse, Writers } from "./wire.js";
 
@@ -35,8 +35,8 @@ export class HeldResponse extends NodeExchange {
   /** The connection is gone. */
   #gone = false;
 
-  constructor(req: NodeRequest, res: NodeResponse, secure: boolean, onError: (error: unknown) => void) {
-    super(req, res, secure);
+  constructor(req: NodeRequest, res: NodeResponse, judged: Judged, onError: (error: unknown) => void) {
+    super(req, res, judged);
     const { writeHead, write, end } = this.res;
     // Stand-ins of test tools may lack this one.
     const flushHeaders = this.res.flushHeaders ?? ((): void => {});

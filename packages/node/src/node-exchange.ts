@@ -2,16 +2,24 @@ import type { HttpExchange } from "@sess/core";
 import { linesOf } from "./head-call.js";
 import { wireOf, type NodeRequest, type NodeResponse, type Wire } from "./wire.js";
 
+/** What the framework knows better than Node's request. */
+export interface Judged {
+  readonly secure: boolean;
+  readonly url: string;
+}
+
 /** Node's request and response, as core sees them. */
 export class NodeExchange implements HttpExchange {
   readonly secure: boolean;
   protected readonly res: Wire;
+  readonly path: string;
   readonly #req: NodeRequest;
   /** Taken now: while the head is held, the app's own `setHeader` throws. */
   readonly #setHeader: Wire["setHeader"] | undefined;
 
-  constructor(req: NodeRequest, res: NodeResponse, secure: boolean) {
+  constructor(req: NodeRequest, res: NodeResponse, { secure, url }: Judged) {
     this.secure = secure;
+    this.path = url.replace(/[?#].*/s, "");
     this.res = wireOf(res);
     this.#req = req;
     this.#setHeader = this.res.setHeader;

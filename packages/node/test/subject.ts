@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdapterSubject } from "@sess/conformance";
-import { loginError } from "@sess/core";
 import { withSessions } from "@sess/node";
 
 /** How the suite's neutral app is written without a framework. */
@@ -12,8 +11,7 @@ export const nodeSubject: AdapterSubject = {
       async (req: IncomingMessage, res: ServerResponse) => {
         const route = routes[req.url ?? ""];
         if (route === undefined) return res.writeHead(404).end();
-        const denied = route.requiresLogin === true ? loginError(sessions.from(req)) : undefined;
-        if (denied !== undefined) throw denied;
+        if (route.requiresLogin === true) sessions.from(req).requireLogin();
         return route.handle({
           request: req,
           get session() {

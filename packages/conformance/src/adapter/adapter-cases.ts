@@ -1,4 +1,5 @@
 import { cost } from "./cases/cost.js";
+import { crossOrigin } from "./cases/cross-origin.js";
 import { hostile } from "./cases/hostile.js";
 import { login } from "./cases/login.js";
 import { outage } from "./cases/outage.js";
@@ -7,7 +8,7 @@ import { saving } from "./cases/saving.js";
 import { streaming } from "./cases/streaming.js";
 import type { AdapterCase, AdapterSubject } from "./options.js";
 
-const TABLE = { cost, login, saving, streaming, races, outage, hostile };
+const TABLE = { cost, login, saving, streaming, races, outage, hostile, "cross-origin": crossOrigin };
 
 /**
  * What every adapter must show over a real socket, as cases for any test runner:

@@ -59,7 +59,8 @@ export class Browser {
       path,
       method,
       agent: false,
-      headers: { ...headers, ...(cookie !== "" && { cookie }) },
+      // What a page of the app's own sends.
+      headers: { "sec-fetch-site": "same-origin", ...headers, ...(cookie !== "" && { cookie }) },
     });
     const head = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.once("response", (response) => {

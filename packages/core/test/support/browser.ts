@@ -62,9 +62,16 @@ export class Browser {
     return request;
   }
 
+  /** A request that changes something, as a browser or somebody else sends it. */
+  async send(asked: Asked, cookieHeader = this.cookie): Promise<TestRequest> {
+    const request = this.open(cookieHeader, {}, asked);
+    await request.ready;
+    return request;
+  }
+
   /** A request whose session may still be loading. */
-  open(cookieHeader = this.cookie, response: Record<string, string> = {}): TestRequest {
-    return new TestRequest(this, this.#sessions, cookieHeader, this.#secure, response);
+  open(cookieHeader = this.cookie, response: Record<string, string> = {}, asked: Asked = {}): TestRequest {
+    return new TestRequest(this, this.#sessions, cookieHeader, this.#secure, response, asked);
   }
 
   /** A whole request. */
@@ -76,14 +83,23 @@ export class Browser {
   }
 }
 
+/** What a request asks for, where that counts. */
+export interface Asked {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
 export class TestRequest implements HttpExchange {
-  readonly method = "GET";
+  readonly method: string;
+  readonly path: string;
   readonly headers = new Map<string, string[]>();
   readonly ready: Promise<void>;
   readonly cookieHeader: string | undefined;
   readonly secure: boolean;
   readonly handle: ReturnType<Sessions["open"]>;
   readonly #browser: Browser;
+  readonly #asked: NonNullable<Asked["headers"]>;
 
   constructor(
     browser: Browser,
@@ -91,8 +107,12 @@ export class TestRequest implements HttpExchange {
     cookieHeader: string | undefined,
     secure: boolean,
     response: Record<string, string>,
+    { method = "GET", path = "/", headers = {} }: Asked,
   ) {
     this.#browser = browser;
+    this.method = method;
+    this.path = path;
+    this.#asked = headers;
     this.cookieHeader = cookieHeader;
     this.secure = secure;
     for (const [name, value] of Object.entries(response)) this.setResponseHeader(name, value);
@@ -118,8 +138,8 @@ export class TestRequest implements HttpExchange {
     return this;
   }
 
-  header(): undefined {
-    return undefined;
+  header(name: string): string | undefined {
+    return this.#asked[name];
   }
 
   responseHeader(name: string): string | undefined {

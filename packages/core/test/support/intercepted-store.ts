@@ -1,4 +1,5 @@
 import type { SessionStore, UserIndex } from "@sess/core";
+import { EPOCH_KEY } from "../../src/epoch.js";
 import type { StoreCall } from "./store-call.js";
 
 type Operation = StoreCall[0];
@@ -21,6 +22,7 @@ export class InterceptedStore implements SessionStore {
 
   constructor(inner: SessionStore, hooks: Hooks) {
     const around = async <T>(operation: Operation, key: string, call: () => Promise<T>): Promise<T> => {
+      if (key === EPOCH_KEY) return call();
       await hooks.before?.(operation, key);
       const answer = await call();
       await hooks.after?.(operation, key);

@@ -1,4 +1,5 @@
 import type { Fields, NewRecord, RecordPatch, SessionStore, StoredRecord } from "@sess/core";
+import { EPOCH_KEY } from "../../src/epoch.js";
 import { MapIndex } from "./map-index.js";
 import type { StoreCall } from "./store-call.js";
 
@@ -63,6 +64,8 @@ export class MapStore implements SessionStore {
   }
 
   async #arrive(...call: StoreCall): Promise<void> {
+    // Once a second, and not of a session.
+    if (call[1] === EPOCH_KEY) return;
     this.calls.push(call);
     const index = this.#gates.findIndex(({ operation }) => operation === call[0]);
     const [found] = index === -1 ? [] : this.#gates.splice(index, 1);

@@ -50,7 +50,7 @@ async function socketApp(express: Express): Promise<App> {
   const connect = (visitor: Visitor, transports: string[]): Promise<Socket> => {
     const socket = io(origin, {
       transports,
-      extraHeaders: { cookie: visitor.cookie },
+      extraHeaders: { cookie: visitor.cookie, "sec-fetch-site": "same-origin" },
       reconnection: false,
       forceNew: true,
     });

@@ -23,6 +23,7 @@ export class Browser {
       cookieHeader: this.cookie,
       secure: true,
       method: "GET",
+      path: "/",
       header: () => undefined,
       responseHeader: (name) => headers.get(name.toLowerCase()),
       setResponseHeader: (name, value) => void headers.set(name.toLowerCase(), value),

@@ -1,0 +1,40 @@
+import { SessionError } from "./errors.js";
+import { type AssuranceLevel, levelOf } from "./facts.js";
+import { levelOption } from "./login-options.js";
+import type { Scope } from "./scope.js";
+import { integerOption, knownNames, objectOption } from "./validate.js";
+
+/** How recent and how sure a login must be. */
+export interface LoginDemand {
+  /** The most seconds since the user last signed in: for what a borrowed laptop must not do (ASVS 7.5.1). */
+  readonly maxAgeSeconds?: number;
+  /** The least assurance level: for what a stolen password must not do (ASVS 7.5.3). */
+  readonly level?: AssuranceLevel;
+}
+
+/** Throws a mistake in a demand at once, and not when somebody comes. */
+export function checkDemand(option: string, value: unknown = {}): LoginDemand {
+  const demand: LoginDemand = objectOption(option, value);
+  knownNames(option, demand, ["maxAgeSeconds", "level"]);
+  const { maxAgeSeconds, level } = demand;
+  if (maxAgeSeconds !== undefined) integerOption(`${option} maxAgeSeconds`, maxAgeSeconds, 0, MOST_SECONDS);
+  if (level !== undefined) levelOption(`${option} level`, level);
+  return demand;
+}
+
+const MOST_SECONDS = 400 * 86_400;
+
+/** @returns who is signed in. */
+export function requireLogin({ state, context }: Scope, demand: unknown): string {
+  const { maxAgeSeconds = Infinity, level = 1 } = checkDemand("requireLogin", demand);
+  const { facts } = state;
+  const { userId, authenticatedAt = 0 } = facts;
+  if (userId === undefined || state.status !== "stored")
+    throw new SessionError("LOGIN_REQUIRED", "Sign in to see this.");
+  const now = context.now();
+  if ((levelOf(facts, now) ?? 0) < level)
+    throw new SessionError("LEVEL_TOO_LOW", "Confirm with a second factor to do this.");
+  if (now - authenticatedAt > maxAgeSeconds * 1000)
+    throw new SessionError("LOGIN_TOO_OLD", "Confirm who you are to do this: your login is too long ago.");
+  return userId;
+}
