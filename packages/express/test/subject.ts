@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { AdapterSubject } from "@sess/conformance";
-import { expressSession, requireLogin } from "@sess/express";
+import { expressSession, requireCsrfToken, requireLogin } from "@sess/express";
 import type express from "express";
 
 /** How the suite's neutral app is written in Express; the same for 5 and 4. */
@@ -10,8 +10,9 @@ export function expressSubject(makeApp: typeof express): AdapterSubject {
       const app = makeApp();
       app.set("trust proxy", trustProxy ? 1 : false);
       app.use(expressSession(sessions));
-      for (const [path, { requiresLogin = false, handle }] of Object.entries(routes)) {
-        if (requiresLogin) app.use(path, requireLogin());
+      for (const [path, { requiresLogin, requiresCsrfToken, handle }] of Object.entries(routes)) {
+        if (requiresLogin) app.use(path, requireLogin(requiresLogin === true ? {} : requiresLogin));
+        if (requiresCsrfToken) app.use(path, requireCsrfToken());
         app.all(path, (req, res, next) => {
           const work = async (): Promise<void> => {
             await handle({

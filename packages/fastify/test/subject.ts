@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import type { AdapterSubject } from "@sess/conformance";
-import { fastifySession, requireLogin } from "@sess/fastify";
+import { fastifySession, requireCsrfToken, requireLogin } from "@sess/fastify";
 import Fastify from "fastify";
 
 /** How the suite's neutral app is written in Fastify. */
@@ -8,8 +8,12 @@ export const fastifySubject: AdapterSubject = {
   start: async ({ sessions, routes, trustProxy }) => {
     const app = Fastify({ trustProxy, forceCloseConnections: true });
     await app.register(fastifySession, { sessions });
-    for (const [path, { requiresLogin = false, handle }] of Object.entries(routes)) {
-      app.all(path, requiresLogin ? { onRequest: requireLogin() } : {}, async (request, reply) => {
+    for (const [path, { requiresLogin, requiresCsrfToken, handle }] of Object.entries(routes)) {
+      const hooks = {
+        ...(requiresLogin && { onRequest: requireLogin(requiresLogin === true ? {} : requiresLogin) }),
+        ...(requiresCsrfToken && { preHandler: requireCsrfToken() }),
+      };
+      app.all(path, hooks, async (request, reply) => {
         await handle({
           request,
           get session() {

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdapterSubject } from "@sess/conformance";
-import { koaSession, requireLogin } from "@sess/koa";
+import { koaSession, requireCsrfToken, requireLogin } from "@sess/koa";
 import type Koa from "koa";
 
 /** How the suite's neutral app is written in Koa; the same for 3 and 2. */
@@ -12,11 +12,13 @@ export function koaSubject(makeApp: () => Koa): AdapterSubject {
       plain.proxy = trustProxy;
       plain.silent = true;
       const app = plain.use(koaSession(sessions));
-      const guard = requireLogin();
+      const done = (): Promise<void> => Promise.resolve();
       app.use(async (ctx) => {
         const route = routes[ctx.path];
         if (route === undefined) return;
-        if (route.requiresLogin === true) await guard(ctx, () => Promise.resolve());
+        const { requiresLogin, requiresCsrfToken } = route;
+        if (requiresLogin) await requireLogin(requiresLogin === true ? {} : requiresLogin)(ctx, done);
+        if (requiresCsrfToken) await requireCsrfToken()(ctx, done);
         await route.handle({
           request: ctx,
           get session() {

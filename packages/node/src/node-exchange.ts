@@ -12,14 +12,14 @@ export interface Judged {
 export class NodeExchange implements HttpExchange {
   readonly secure: boolean;
   protected readonly res: Wire;
-  readonly path: string;
   readonly #req: NodeRequest;
+  readonly #url: string;
   /** Taken now: while the head is held, the app's own `setHeader` throws. */
   readonly #setHeader: Wire["setHeader"] | undefined;
 
   constructor(req: NodeRequest, res: NodeResponse, { secure, url }: Judged) {
     this.secure = secure;
-    this.path = url.replace(/[?#].*/s, "");
+    this.#url = url;
     this.res = wireOf(res);
     this.#req = req;
     this.#setHeader = this.res.setHeader;
@@ -27,6 +27,10 @@ export class NodeExchange implements HttpExchange {
 
   get method(): string {
     return this.#req.method ?? "";
+  }
+
+  get path(): string {
+    return this.#url.replace(/[?#].*/s, "");
   }
 
   get cookieHeader(): string | undefined {

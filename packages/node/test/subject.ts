@@ -11,7 +11,10 @@ export const nodeSubject: AdapterSubject = {
       async (req: IncomingMessage, res: ServerResponse) => {
         const route = routes[req.url ?? ""];
         if (route === undefined) return res.writeHead(404).end();
-        if (route.requiresLogin === true) sessions.from(req).requireLogin();
+        const { requiresLogin, requiresCsrfToken } = route;
+        if (requiresLogin) sessions.from(req).requireLogin(requiresLogin === true ? {} : requiresLogin);
+        if (requiresCsrfToken && req.method !== "GET")
+          await sessions.from(req).requireCsrfToken(req.headers["x-csrf-token"]);
         return route.handle({
           request: req,
           get session() {

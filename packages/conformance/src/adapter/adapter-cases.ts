@@ -5,10 +5,21 @@ import { login } from "./cases/login.js";
 import { outage } from "./cases/outage.js";
 import { races } from "./cases/races.js";
 import { saving } from "./cases/saving.js";
+import { stepUp } from "./cases/step-up.js";
 import { streaming } from "./cases/streaming.js";
 import type { AdapterCase, AdapterSubject } from "./options.js";
 
-const TABLE = { cost, login, saving, streaming, races, outage, hostile, "cross-origin": crossOrigin };
+const TABLE = {
+  cost,
+  login,
+  "step-up": stepUp,
+  saving,
+  streaming,
+  races,
+  outage,
+  hostile,
+  "cross-origin": crossOrigin,
+};
 
 /**
  * What every adapter must show over a real socket, as cases for any test runner:

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import type { Clock, Session, Sessions, SessionStore } from "@sess/core";
+import type { Clock, LoginDemand, Session, Sessions, SessionStore } from "@sess/core";
 
 /** What the suite needs to know of an adapter: how to build an app with it. */
 export interface AdapterSubject {
@@ -20,8 +20,10 @@ export interface TestApp {
 }
 
 export interface TestRoute {
-  /** `requireLogin()` stands before the handler. */
-  readonly requiresLogin?: boolean;
+  /** `requireLogin()` stands before the handler, with these demands. */
+  readonly requiresLogin?: boolean | LoginDemand;
+  /** `requireCsrfToken()` stands before the handler. */
+  readonly requiresCsrfToken?: boolean;
   /** May be asynchronous. What it throws goes the framework's way of errors, and nothing else catches it. */
   readonly handle: (context: RouteContext) => unknown;
 }

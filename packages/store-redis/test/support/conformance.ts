@@ -1,4 +1,4 @@
-import { invalidationCases, storeCases, userIndexCases } from "@sess/conformance";
+import { invalidationCases, sessionCases, storeCases, userIndexCases } from "@sess/conformance";
 import { redisStore, type RedisClient } from "@sess/store-redis";
 import { describe, it } from "vitest";
 
@@ -9,7 +9,12 @@ export function conforms(makeClient: () => RedisClient, prefix = "sess:"): void 
     makePeer: () => redisStore(makeClient(), { prefix }),
     clock: "real",
   } as const;
-  const suites = { store: storeCases, users: userIndexCases, invalidations: invalidationCases };
+  const suites = {
+    store: storeCases,
+    users: userIndexCases,
+    invalidations: invalidationCases,
+    sessions: sessionCases,
+  };
   describe.each(Object.entries(suites))("%s", (_, cases) => {
     for (const { name, run } of cases(options)) it(name, run);
   });
