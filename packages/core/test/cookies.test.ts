@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type TestRequest, World } from "./support/browser.js";
+import { runs } from "./support/runs.js";
 
 const NAME = "__Host-Http-sid";
 const NOBODY = "A".repeat(44);
@@ -175,7 +176,7 @@ describe("the request's cookie", () => {
         expect({ user, reads }).toEqual({ user: undefined, reads: grammar.test(sent) ? 1 : 0 });
         for (const [, key] of world.store.calls) expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 
