@@ -50,7 +50,7 @@ describe("a Set-Cookie line, in a browser that keeps to RFC 6265bis", () => {
     );
   });
 
-  it("has each attribute once, and only characters that a server may write (C-01 to C-04, C-16)", () => {
+  it("has each attribute once, and only characters that a server may write (C-01 to C-05, C-16)", () => {
     fc.assert(
       fc.property(cases, ({ policy, https, value, maxAge }) => {
         const writer = new CookieWriter(policy, https);
@@ -59,7 +59,10 @@ describe("a Set-Cookie line, in a browser that keeps to RFC 6265bis", () => {
           const names = line.split("; ").map((part) => part.split("=", 1)[0]);
           expect(new Set(names).size).toBe(names.length);
           // Where a lifetime is written it is digits: some servers and proxies read nothing else.
-          for (const [, age] of line.matchAll(/Max-Age=([^;]*)/g)) expect(age).toMatch(/^\d{1,8}$/);
+          for (const [, age = ""] of line.matchAll(/Max-Age=([^;]*)/g)) {
+            expect(age).toMatch(/^\d+$/);
+            expect(Number(age)).toBeLessThanOrEqual(DAYS_400);
+          }
         }
       }),
       runs(1000),

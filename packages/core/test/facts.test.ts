@@ -32,11 +32,11 @@ const allFacts: fc.Arbitrary<Facts> = fc
     life: fc.integer({ min: 0, max: 400 * 24 * 60 * 60 * 1000 }),
     signedIn: fc.option(fc.tuple(userIds, times), { nil: undefined }),
   })
-  .map(({ id, createdAt, life, signedIn: [userId, time = 0] = [] }) => ({
+  .map(({ id, createdAt, life, signedIn }) => ({
     id,
     createdAt,
     endsAt: createdAt + life,
-    ...(userId !== undefined && { userId, authenticatedAt: Math.max(createdAt, time) }),
+    ...(signedIn && { userId: signedIn[0], authenticatedAt: Math.max(createdAt, signedIn[1]) }),
   }));
 
 describe("the facts in a record", () => {

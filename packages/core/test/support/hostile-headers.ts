@@ -3,7 +3,7 @@ import { NAME, ODD_BLANKS } from "./hostile-cookies.js";
 const KIB_16 = 16_384;
 
 /** A header made with a live token, and the events that it leads to. */
-type Row = readonly [what: string, header: (token: string) => string, events?: readonly string[]];
+type Row = [what: string, header: (token: string) => string, events?: readonly string[]];
 
 const MALFORMED = ["cookie_refused malformed"];
 const TOO_MANY = ["cookie_refused too_many"];
@@ -51,7 +51,7 @@ const NAMES: readonly Row[] = [
   "{__Host-Http-sid}",
 ].map((name) => [`the name ${JSON.stringify(name)} (C-09, V-13, V-15)`, (token) => `${name}=${token}`]);
 
-const BLANKS: readonly Row[] = ODD_BLANKS.flatMap((blank): readonly Row[] => {
+const BLANKS: readonly Row[] = ODD_BLANKS.flatMap((blank): Row[] => {
   const what = JSON.stringify(blank);
   return [
     [`${what} before the name (V-11)`, (token) => `a=1; ${blank}${NAME}=${token}`],

@@ -24,7 +24,7 @@ export const ODD: readonly (readonly [what: string, value: unknown])[] = [
   ["a Number object", new Number(60)],
   ["a String object", new String("lax")],
   ["a Boolean object", new Boolean(true)],
-  ["what turns into a number", { valueOf: () => 60, toString: () => "lax" }],
+  ["what turns into a number, or into a name", { valueOf: () => 60, toString: () => "example.com" }],
   ["a class", class Option {}],
   ["a generator", (function* () {})()],
   ["bytes", new TextEncoder().encode("example.com")],
