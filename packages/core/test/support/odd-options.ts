@@ -25,7 +25,7 @@ export const ODD: readonly (readonly [what: string, value: unknown])[] = [
   ["a String object", new String("lax")],
   ["a Boolean object", new Boolean(true)],
   ["what turns into a number, or into a name", { valueOf: () => 60, toString: () => "example.com" }],
-  ["a class", class Option {}],
+  ["a class", Map],
   ["a generator", (function* () {})()],
   ["bytes", new TextEncoder().encode("example.com")],
   ["a proxy", new Proxy({ polluted: 1 }, {})],
