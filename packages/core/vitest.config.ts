@@ -4,5 +4,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { conditions: ["@sess/source"] },
   ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "core", include: ["test/**/*.test.ts"] },
+  // The property tests try thousands of cases; on a machine that is busy that may take a while.
+  test: { name: "core", include: ["test/**/*.test.ts"], testTimeout: 60_000 },
 });

@@ -6,7 +6,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@sess/source"] } },
   test: {
     name: "core-no-proto",
-    include: ["test/{lifecycle,data-keys,hostile-records}.test.ts"],
+    include: ["test/{lifecycle,data-keys,data-round-trip,ill-formed-keys,hostile-*}.test.ts"],
+    testTimeout: 60_000,
     pool: "forks",
     execArgv: ["--disable-proto=throw"],
   },

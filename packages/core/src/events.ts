@@ -50,7 +50,7 @@ export type SessionEvent =
   | { readonly type: "csrf_refused"; readonly id: string }
   /** A record could not be read, and counts as missing. `detail` names the part at fault. */
   | { readonly type: "record_invalid"; readonly detail: string }
-  /** A data key has the name of a verb or of an object's own method. The value was dropped. */
+  /** A data key has the name of a verb or of an object's own method, or is no well-formed text. The value was dropped. */
   | { readonly type: "key_refused"; readonly id: string; readonly key: string }
   /** Changes came to nothing, because the session had been ended elsewhere. */
   | { readonly type: "write_after_end"; readonly id: string }

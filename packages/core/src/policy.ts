@@ -88,8 +88,9 @@ function checkStore(store: unknown): void {
   if (store === undefined)
     refuse("store", store, "a session store, for example memoryStore() of @sess/store-memory");
   methodsOption("store", store, STORE_METHODS);
-  const users: unknown = Reflect.get(objectOption("store", store), "users");
+  const { users, close }: { users?: unknown; close?: unknown } = objectOption("store", store);
   if (users !== undefined) methodsOption("store.users", users, INDEX_METHODS);
+  if (close !== undefined && typeof close !== "function") refuse("store.close", close, "a function");
 }
 
 function anonymousOf(options: unknown, mostIdle: number, mostAbsolute: number): Lifetime {

@@ -1,5 +1,6 @@
 import type { Scope } from "./scope.js";
 import type { ReservedKey } from "./session.js";
+import { isWellFormed } from "./validate.js";
 
 /** Facts and verbs; typed so that one cannot be added to the interface and forgotten here. */
 const OWN: Readonly<Record<ReservedKey, true>> = {
@@ -37,8 +38,9 @@ export const RESERVED_KEYS: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 
+/** Besides them, a key that some stores would change, and so put in the place of another, is refused. */
 export function isReservedKey(key: string): boolean {
-  return RESERVED_KEYS.has(key);
+  return RESERVED_KEYS.has(key) || !isWellFormed(key);
 }
 
 /** Tells that a value was dropped. The session goes on: the key may have come from a request. */

@@ -3,6 +3,7 @@ import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
 import { type AssuranceLevel, type Facts, levelOf, newFacts } from "./facts.js";
 import { dataKeyOf, encodeData, NO_FIELDS, noTexts, type Texts } from "./fields.js";
 import type { Fields } from "./store.js";
+import { isWellFormed } from "./validate.js";
 
 /** What `login`, `rotate` and the loading of a record put into a state. */
 export interface StoredSession {
@@ -96,7 +97,18 @@ export class SessionState {
 
   /** The texts of the data as the app has them now. */
   texts(): Fields {
-    return this.object === undefined ? this.fields : encodeData(this.object, this.#context.policy.codec);
+    if (this.object === undefined) return this.fields;
+    this.#dropIllFormedKeys(this.object);
+    return encodeData(this.object, this.#context.policy.codec);
+  }
+
+  /** Unlike one to a verb's name, an assignment to such a key cannot be seen when it is made. */
+  #dropIllFormedKeys(object: object): void {
+    for (const key of Object.keys(object)) {
+      if (isWellFormed(key)) continue;
+      Reflect.deleteProperty(object, key);
+      this.#context.emit({ type: "key_refused", id: this.facts.id, key });
+    }
   }
 
   /** Fills the app's object. Throws when a text cannot be decoded. */

@@ -3,17 +3,15 @@ import { SessionError } from "./errors.js";
 import type { StoredSession } from "./session-state.js";
 import type { DeleteOutcome } from "./store.js";
 import type { UserIndex } from "./user-index.js";
-import { refuse } from "./validate.js";
+import { isWellFormed, refuse } from "./validate.js";
 
 const LONGEST_USER_ID = 256;
-/** UTF-8 has none: two users could become one. */
-const LONE_SURROGATE = /\p{Cs}/u;
 
 export function userIdOf(option: string, userId: unknown): string {
   return typeof userId === "string" &&
     userId !== "" &&
     userId.length <= LONGEST_USER_ID &&
-    !LONE_SURROGATE.test(userId)
+    isWellFormed(userId) // Or two users could become one.
     ? userId
     : refuse(
         option,

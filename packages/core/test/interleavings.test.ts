@@ -6,6 +6,7 @@ import { Browser, type TestRequest } from "./support/browser.js";
 import { InterceptedStore } from "./support/intercepted-store.js";
 import { MapStore } from "./support/map-store.js";
 import { factsOf } from "./support/facts.js";
+import { runs } from "./support/runs.js";
 
 /**
  * Requests of one browser, whose store calls reach the store, and come back, in an order that fast-check picks. A failure
@@ -42,7 +43,7 @@ describe("parallel requests in any order", () => {
           await scheduler.waitFor(Promise.all(done));
           await ledger.check([...records.records], [first, ...visits]);
         }),
-        { numRuns: 400 },
+        runs(400),
       );
     },
     60_000,

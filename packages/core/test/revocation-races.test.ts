@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Hooks } from "./support/intercepted-store.js";
 import { type Act, Race } from "./support/revocation-race.js";
+import { runs } from "./support/runs.js";
 
 const ACTS = {
   login: (race, sessions) => race.login(sessions, "nothing"),
@@ -80,8 +81,6 @@ async function secondStopsAnywhere(first: Name, second: Name, stop: number): Pro
 }
 
 describe("several at once in any order", () => {
-  const given = process.env["SESS_SEED"];
-
   it("what was revoked stays so, and no session lives without being listed", async () => {
     const plan = fc.array(fc.constantFrom(...NAMES), { minLength: 2, maxLength: 4 });
     await fc.assert(
@@ -99,8 +98,7 @@ describe("several at once in any order", () => {
         await scheduler.waitFor(Promise.all(acts));
         race.check();
       }),
-      // A failure prints its seed: SESS_SEED plays it again.
-      { numRuns: 3000, ...(given !== undefined && given !== "" && { seed: Number(given) }) },
+      runs(3000),
     );
   }, 60_000);
 });

@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeFacts, encodeFacts, type Facts } from "../src/facts.js";
+import { World } from "./support/browser.js";
+import { runs } from "./support/runs.js";
+
+const NOW = Date.UTC(2026, 0, 1);
+
+const times = fc.integer({ min: 0, max: NOW });
+const base64url = fc.constantFrom(..."ABCXYZabcxyz0189-_");
+const userIds = fc.oneof(
+  fc.string({ unit: "binary", minLength: 1 }),
+  fc.constantFrom(
+    " ",
+    "\n",
+    "a\nb",
+    "a\r\n1x",
+    "0",
+    "0 admin",
+    " admin",
+    "admin ",
+    "__proto__",
+    "\u0000",
+    "\u{1f36a}",
+  ),
+);
+
+const allFacts: fc.Arbitrary<Facts> = fc
+  .record({
+    id: fc.string({ unit: base64url, minLength: 22, maxLength: 22 }),
+    createdAt: times,
+    life: fc.integer({ min: 0, max: 400 * 24 * 60 * 60 * 1000 }),
+    signedIn: fc.option(fc.tuple(userIds, times), { nil: undefined }),
+  })
+  .map(({ id, createdAt, life, signedIn }) => ({
+    id,
+    createdAt,
+    endsAt: createdAt + life,
+    ...(signedIn && { userId: signedIn[0], authenticatedAt: Math.max(createdAt, signedIn[1]) }),
+  }));
+
+describe("the facts in a record", () => {
+  it("come back as they were, whatever the user is called (T-21)", () => {
+    fc.assert(
+      fc.property(allFacts, (facts) => {
+        expect(decodeFacts(encodeFacts(facts), NOW)).toEqual(facts);
+      }),
+      runs(2000),
+    );
+  });
+
+  it("cut off before the user's name are refused, or say less: no user, and no later end", () => {
+    fc.assert(
+      fc.property(allFacts, (facts) => {
+        const text = encodeFacts(facts);
+        const head = text.length - (facts.userId?.length ?? 0);
+        for (let length = 0; length < head; length++) {
+          const cut = decodeFacts(text.slice(0, length), NOW);
+          if (cut === undefined) continue;
+          expect(cut.userId).toBeUndefined();
+          expect(cut.id).toBe(facts.id);
+          expect(cut.endsAt).toBeLessThanOrEqual(facts.endsAt);
+        }
+      }),
+      runs(500),
+    );
+  });
+
+  it("of any text are what core would have written, or nothing; and never an exception (11.5.1)", () => {
+    const parts = fc.constantFrom("1", "A".repeat(22), " ", "0", "z", "zzzzzzzzzz", "\n", "-", "admin", "k9");
+    const texts = fc.oneof(
+      fc.string(),
+      fc.array(parts, { maxLength: 9 }).map((all) => all.join("")),
+      fc.tuple(allFacts, fc.nat(80), fc.string({ maxLength: 3 }), fc.nat(3)).map(([facts, at, put, skip]) => {
+        const text = encodeFacts(facts);
+        return text.slice(0, at) + put + text.slice(at + skip);
+      }),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        const facts = decodeFacts(text, NOW);
+        if (facts === undefined) return;
+        expect(
+          Object.values(facts).every((fact) => typeof fact === "string" || Number.isSafeInteger(fact)),
+        ).toBe(true);
+        expect(decodeFacts(encodeFacts(facts), NOW)).toEqual(facts);
+        expect(Math.max(facts.createdAt, facts.authenticatedAt ?? 0)).toBeLessThanOrEqual(NOW + 60_000);
+      }),
+      runs(3000),
+    );
+  });
+
+  it.each([
+    "a\nb",
+    " ",
+    "\r\n",
+    "0 admin",
+    "__proto__",
+    "constructor",
+    "\u0000",
+    "$",
+    "\u{1f36a}".repeat(128),
+  ])("the user %j signs in, and is the same in the next request", async (user) => {
+    const world = new World({}, undefined, true);
+    const browser = world.browser();
+    await browser.visit((session) => session.login(user));
+    expect(await browser.visit((session) => session.userId)).toBe(user);
+    expect(await world.sessions.list(user)).toHaveLength(1);
+    expect(await world.sessions.revokeUser(user)).toBe(1);
+    expect(await browser.visit((session) => session.userId)).toBeUndefined();
+  });
+});
