@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countingStore, invalidationCases, storeCases, userIndexCases } from "../src/index.js";
+import { countingStore, invalidationCases, sessionCases, storeCases, userIndexCases } from "../src/index.js";
 import type { TestClock } from "../src/index.js";
 import { ModelStore } from "../src/store/model-store.js";
 
@@ -13,6 +13,7 @@ describe("countingStore", () => {
   for (const c of storeCases(options)) it(c.name, c.run);
   for (const c of userIndexCases(options)) it(`users: ${c.name}`, c.run);
   for (const c of invalidationCases(options)) it(`invalidations: ${c.name}`, c.run);
+  for (const c of sessionCases(options)) it(`sessions: ${c.name}`, c.run);
 
   it("counts each method", async () => {
     const store = countingStore(new ModelStore(clock));

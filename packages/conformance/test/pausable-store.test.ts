@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { invalidationCases, pausableStore, storeCases, userIndexCases } from "../src/index.js";
+import { invalidationCases, pausableStore, sessionCases, storeCases, userIndexCases } from "../src/index.js";
 import type { TestClock } from "../src/index.js";
 import { ModelStore } from "../src/store/model-store.js";
 
@@ -24,6 +24,7 @@ describe("pausableStore", () => {
   for (const c of storeCases(options)) it(c.name, c.run);
   for (const c of userIndexCases(options)) it(`users: ${c.name}`, c.run);
   for (const c of invalidationCases(options)) it(`invalidations: ${c.name}`, c.run);
+  for (const c of sessionCases(options)) it(`sessions: ${c.name}`, c.run);
 
   it("stops a call before the store has seen it", async () => {
     const { inner, paused } = await setUp();

@@ -1,10 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeFacts, encodeFacts, type Facts } from "../src/facts.js";
+import { type AssuranceLevel, type Facts, factsIn, withFacts } from "../src/facts.js";
+import type { Fields } from "@sess/core";
 import { World } from "./support/browser.js";
 import { runs } from "./support/runs.js";
 
 const NOW = Date.UTC(2026, 0, 1);
+
+const textOf = (facts: Facts): string => withFacts({}, facts)["$"] ?? "";
+const decoded = (text: string, others: Fields = {}): Facts | undefined =>
+  factsIn({ ...others, $: text }, NOW);
 
 const times = fc.integer({ min: 0, max: NOW });
 const base64url = fc.constantFrom(..."ABCXYZabcxyz0189-_");
@@ -25,25 +30,37 @@ const userIds = fc.oneof(
   ),
 );
 
+const level = fc.constantFrom<AssuranceLevel[]>(1, 2, 3);
+/** The level 1 is not written, and so is not read. */
+const levels: fc.Arbitrary<Pick<Facts, "level" | "stepUp">> = fc.oneof(
+  fc.constant({}),
+  fc.constantFrom<{ level: AssuranceLevel }[]>({ level: 2 }, { level: 3 }),
+  fc.record({ level, stepUp: fc.record({ level, until: times }) }),
+);
+
 const allFacts: fc.Arbitrary<Facts> = fc
   .record({
     id: fc.string({ unit: base64url, minLength: 22, maxLength: 22 }),
     createdAt: times,
     life: fc.integer({ min: 0, max: 400 * 24 * 60 * 60 * 1000 }),
-    signedIn: fc.option(fc.tuple(userIds, times), { nil: undefined }),
+    epoch: fc.option(times, { nil: undefined }),
+    signedIn: fc.option(fc.tuple(userIds, times, levels, fc.option(userIds, { nil: undefined })), {
+      nil: undefined,
+    }),
   })
-  .map(({ id, createdAt, life, signedIn }) => ({
-    id,
-    createdAt,
-    endsAt: createdAt + life,
-    ...(signedIn && { userId: signedIn[0], authenticatedAt: Math.max(createdAt, signedIn[1]) }),
-  }));
+  .map(({ id, createdAt, life, epoch, signedIn }) => {
+    const facts = { id, createdAt, endsAt: createdAt + life, ...(epoch !== undefined && { epoch }) };
+    if (signedIn === undefined) return facts;
+    const [userId, since, level, label] = signedIn;
+    const authenticatedAt = Math.max(createdAt, since);
+    return { ...facts, userId, authenticatedAt, ...level, ...(label !== undefined && { label }) };
+  });
 
 describe("the facts in a record", () => {
   it("come back as they were, whatever the user is called (T-21)", () => {
     fc.assert(
       fc.property(allFacts, (facts) => {
-        expect(decodeFacts(encodeFacts(facts), NOW)).toEqual(facts);
+        expect(factsIn(withFacts({ data: "1" }, facts), NOW)).toEqual({ epoch: 0, ...facts });
       }),
       runs(2000),
     );
@@ -52,10 +69,10 @@ describe("the facts in a record", () => {
   it("cut off before the user's name are refused, or say less: no user, and no later end", () => {
     fc.assert(
       fc.property(allFacts, (facts) => {
-        const text = encodeFacts(facts);
+        const text = textOf(facts);
         const head = text.length - (facts.userId?.length ?? 0);
         for (let length = 0; length < head; length++) {
-          const cut = decodeFacts(text.slice(0, length), NOW);
+          const cut = decoded(text.slice(0, length));
           if (cut === undefined) continue;
           expect(cut.userId).toBeUndefined();
           expect(cut.id).toBe(facts.id);
@@ -72,18 +89,18 @@ describe("the facts in a record", () => {
       fc.string(),
       fc.array(parts, { maxLength: 9 }).map((all) => all.join("")),
       fc.tuple(allFacts, fc.nat(80), fc.string({ maxLength: 3 }), fc.nat(3)).map(([facts, at, put, skip]) => {
-        const text = encodeFacts(facts);
+        const text = textOf(facts);
         return text.slice(0, at) + put + text.slice(at + skip);
       }),
     );
     fc.assert(
       fc.property(texts, (text) => {
-        const facts = decodeFacts(text, NOW);
+        const facts = decoded(text);
         if (facts === undefined) return;
         expect(
           Object.values(facts).every((fact) => typeof fact === "string" || Number.isSafeInteger(fact)),
         ).toBe(true);
-        expect(decodeFacts(encodeFacts(facts), NOW)).toEqual(facts);
+        expect(factsIn(withFacts({ data: "1" }, facts), NOW)).toEqual({ epoch: 0, ...facts });
         expect(Math.max(facts.createdAt, facts.authenticatedAt ?? 0)).toBeLessThanOrEqual(NOW + 60_000);
       }),
       runs(3000),
@@ -108,5 +125,22 @@ describe("the facts in a record", () => {
     expect(await world.sessions.list(user)).toHaveLength(1);
     expect(await world.sessions.revokeUser(user)).toBe(1);
     expect(await browser.visit((session) => session.userId)).toBeUndefined();
+  });
+
+  it.each([
+    [{ $level: "2" }, { level: 2 }],
+    [{ $level: "1 3 zz" }, { level: 1, stepUp: { level: 3, until: 1295 } }],
+    ...["", "0", "4", "2 ", "2 3", "2 4 1", "2 3 -1", "2 3 " + "z".repeat(11), "II", "2\n"].map((text) => [
+      { $level: text },
+      undefined,
+    ]),
+    [{ $epoch: "z" }, { epoch: 35 }],
+    ...["", "-1", "1.5", "z".repeat(11), " 1", "Z"].map((text) => [{ $epoch: text }, undefined]),
+    [{ $label: "<b>" }, { label: "<b>" }],
+    [{ $other: "?" }, { id: "A".repeat(22) }],
+  ] as [Fields, Partial<Facts> | undefined][])("beside them, %j is %j", (others, facts) => {
+    const text = `1${"A".repeat(22)} 1 1 1 alice`;
+    if (facts === undefined) expect(decoded(text, others)).toBeUndefined();
+    else expect(decoded(text, others)).toMatchObject(facts);
   });
 });

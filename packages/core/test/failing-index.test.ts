@@ -17,7 +17,7 @@ const VERBS: readonly [
   ["logout", "alice", (session) => session.logout()],
 ];
 
-const MOST_CALLS = 6;
+const MOST_CALLS = 7;
 const CASES = VERBS.flatMap(([name, from, run]) =>
   Array.from({ length: MOST_CALLS }, (_, nth) => nth).flatMap((nth) =>
     (["before", "after"] as const).flatMap((when) =>

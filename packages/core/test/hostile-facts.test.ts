@@ -60,7 +60,7 @@ describe("facts that core has not written (T-21, T-22)", () => {
     await browser.visit((session) => {
       expect([session.userId, session.isNew, Object.keys(session)]).toEqual([undefined, true, []]);
     });
-    const headers = { cookie: browser.cookie, origin: "http://localhost", host: "localhost" };
+    const headers = { cookie: browser.cookie, origin: "https://localhost", host: "localhost" };
     expect(await world.sessions.load({ method: "GET", headers })).toBeUndefined();
     const event = { type: "record_invalid", detail: "facts" };
     expect(world.events).toEqual([event, event]);

@@ -91,6 +91,6 @@ function fieldsOf(world: World): string[] {
 }
 
 function loadedBy(world: World, { cookie }: Browser): ReturnType<World["sessions"]["load"]> {
-  const headers = { cookie, origin: "http://localhost", host: "localhost" };
+  const headers = { cookie, origin: "https://localhost", host: "localhost" };
   return world.sessions.load({ method: "GET", headers });
 }

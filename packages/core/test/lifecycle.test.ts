@@ -137,7 +137,7 @@ describe("login", () => {
     expect(bob.id).not.toBe(id);
     expect(world.events.slice(-2)).toEqual([
       { type: "ended", id, userId: "alice" },
-      { type: "login", id: bob.id, userId: "bob", previousId: id },
+      { type: "login", id: bob.id, userId: "bob", level: 1, previousId: id },
     ]);
   });
 
@@ -177,7 +177,7 @@ describe("login", () => {
     const previousId = await browser.visit((session) => ((session["a"] = 1), session.id));
     await browser.visit((session) => session.login("alice"));
     const id = await browser.visit((session) => session.id);
-    expect(world.events.at(-1)).toEqual({ type: "login", id, userId: "alice", previousId });
+    expect(world.events.at(-1)).toEqual({ type: "login", id, userId: "alice", level: 1, previousId });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { storeCases, userIndexCases } from "@sess/conformance";
+import { sessionCases, storeCases, userIndexCases } from "@sess/conformance";
 import type { TestClock } from "@sess/conformance";
 import { memoryStore } from "../src/index.js";
 import type { MemoryStore } from "../src/index.js";
@@ -18,9 +18,11 @@ describe("memoryStore keeps the contract", () => {
   const makeStore = (clock: TestClock): MemoryStore => memoryStore({ clock });
   for (const c of storeCases({ makeStore })) it(c.name, c.run);
   for (const c of userIndexCases({ makeStore })) it(c.name, c.run);
+  for (const c of sessionCases({ makeStore })) it(c.name, c.run);
 });
 
 describe("a memory store that is full keeps the contract", () => {
   for (const c of storeCases({ makeStore: fullStore })) it(c.name, c.run);
   for (const c of userIndexCases({ makeStore: fullStore })) it(c.name, c.run);
+  for (const c of sessionCases({ makeStore: fullStore })) it(c.name, c.run);
 });

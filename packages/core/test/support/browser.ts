@@ -87,7 +87,7 @@ export class Browser {
 export interface Asked {
   readonly method?: string;
   readonly path?: string;
-  readonly headers?: Readonly<Record<string, string | undefined>>;
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 export class TestRequest implements HttpExchange {
