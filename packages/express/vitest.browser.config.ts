@@ -8,7 +8,7 @@ export default mergeConfig(
     test: {
       name: "express-browser",
       include: ["test/browser/*.test.ts"],
-      testTimeout: 60_000,
+      testTimeout: 120_000,
       // The first run of all may have to fetch the browser.
       hookTimeout: 600_000,
       // A browser is several processes already. In a group of their own, after the others.

@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { SessionOptions } from "@sess/core";
 import { startProfile } from "@sess/test-browser";
 import { expect, it, onTestFinished } from "vitest";
+import { newProfile } from "./support/browser.js";
 import { me, shop, signIn, tokenOf } from "./support/shop.js";
 import { site } from "./support/sites.js";
 
 /** Signs in, quits the browser, starts it again with the same profile, and asks the app who is there. */
 async function afterRestart(options: Partial<SessionOptions>): Promise<(string | null | undefined)[]> {
   const origin = await site("app.test", shop(options).app);
-  const profile = await mkdtemp(join(tmpdir(), "sess-profile-"));
-  onTestFinished(() => rm(profile, { recursive: true, force: true }));
+  const profile = await newProfile();
 
   const before = await startProfile(profile);
   onTestFinished(() => before.close());

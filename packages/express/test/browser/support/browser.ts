@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type BrowserContext, startBrowser, type TestBrowser } from "@sess/test-browser";
 import { beforeAll, onTestFinished } from "vitest";
 
@@ -13,4 +16,11 @@ export function useBrowser(): () => Promise<BrowserContext> {
     onTestFinished(() => visitor.close());
     return visitor;
   };
+}
+
+/** A folder for a browser's profile. */
+export async function newProfile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "sess-profile-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }

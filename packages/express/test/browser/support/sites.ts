@@ -1,11 +1,12 @@
 import type { RequestListener } from "node:http";
-import { createServer } from "node:https";
+import { createServer, type Server } from "node:https";
 import { certificate } from "@sess/test-browser";
 import { start } from "../../support/server.js";
 
 /** Serves an app over TLS under a host of its own until the test ends, and returns the origin. */
-export async function site(host: `${string}.test`, app: RequestListener): Promise<string> {
-  return (await start(createServer(certificate, app))).replace("127.0.0.1", host);
+export async function site(host: `${string}.test`, app: RequestListener | Server): Promise<string> {
+  const server = typeof app === "function" ? createServer(certificate, app) : app;
+  return (await start(server)).replace("127.0.0.1", host);
 }
 
 /** The same on plain HTTP, as in development. */
