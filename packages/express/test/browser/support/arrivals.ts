@@ -2,7 +2,7 @@ import type { RequestListener } from "node:http";
 import { expect } from "vitest";
 
 /** A request as the app's server saw it, and what it answered. */
-export interface Arrival {
+interface Arrival {
   readonly request: string;
   readonly cookie: boolean;
   readonly status: number;
