@@ -1,8 +1,14 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
 
 // Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
+export const shared: ViteUserConfig = {
   resolve: { conditions: ["@sess/source"] },
   ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "express", include: ["test/**/*.test.ts"] },
-});
+};
+
+export default mergeConfig(
+  shared,
+  defineConfig({
+    test: { name: "express", include: ["test/**/*.test.ts"], exclude: ["test/browser/**"] },
+  }),
+);

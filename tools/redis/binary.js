@@ -2,7 +2,8 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { cacheFolder, lockOf, treeOf } from "./cache.js";
+import { fillLocked } from "@sess/test-debian";
+import { cacheFolder, treeOf } from "./cache.js";
 import { fits, flavours } from "./flavours.js";
 import { serverIn } from "./tree.js";
 
@@ -43,17 +44,12 @@ export async function inCache(asked) {
   return undefined;
 }
 
-/**
- * Fills the cache. It is done by a process of its own, under a lock that the system takes back if that one dies: of
- * several that start at once, the first fetches, and the others find.
- *
- * @param {string | undefined} asked
- */
+/** @param {string | undefined} asked */
 async function fetched(asked) {
   const name = Object.keys(flavours).find((flavour) => fits(flavour, asked));
   if (name === undefined) throw new Error(`Only these can be fetched: ${Object.keys(flavours).join(", ")}`);
   const script = fileURLToPath(new URL("fetch.js", import.meta.url));
-  await run("flock", [await lockOf(), process.execPath, script, name]);
+  await fillLocked(cacheFolder(), script, [name]);
   return inCache(name);
 }
 

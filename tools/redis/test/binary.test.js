@@ -6,7 +6,6 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findBinary } from "../binary.js";
 import { cacheFolder } from "../cache.js";
-import { mirrors } from "../debian.js";
 import { fits } from "../flavours.js";
 import { startRedis } from "../index.js";
 
@@ -104,30 +103,4 @@ test("with an empty HOME, the cache is where the system says that home is", () =
   vi.stubEnv("XDG_CACHE_HOME", "");
   vi.stubEnv("HOME", "");
   expect(cacheFolder()).toBe(join(userInfo().homedir, ".cache/sess-redis"));
-});
-
-test("Debian's mirror is found in both forms of apt's sources", async () => {
-  await mkdir(join(folder, "sources.list.d"));
-  await writeFile(
-    join(folder, "sources.list"),
-    "# deb http://old.example/debian bookworm main\ndeb [arch=amd64] http://one.example/debian/ bookworm main\n",
-  );
-  await writeFile(
-    join(folder, "sources.list.d/debian.sources"),
-    `Types: deb
-URIs: https://off.example/debian
-Suites: bookworm
-Enabled: no
-
-Types: deb
-# a note between the lines
-URIs: https://two.example/debian
-Suites: bookworm
-
-Types: deb
-URIs: https://two.example/debian-security
-Suites: bookworm-security
-`,
-  );
-  expect(await mirrors(folder)).toEqual(["http://one.example/debian/", "https://two.example/debian"]);
 });

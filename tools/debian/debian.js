@@ -1,4 +1,4 @@
-// Takes a server out of Debian's packages, from the mirror that this system uses. It needs no root, and leaves the
+// Takes programs out of Debian's packages, from the mirror that this system uses. It needs no root, and leaves the
 // system's own packages and lists alone.
 import { execFile } from "node:child_process";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -33,21 +33,30 @@ export async function mirrors(folder) {
 }
 
 /**
- * @param {{ suites: string[], packages: string[] }} flavour
+ * @typedef {object} Wanted
+ * @property {string[]} suites
+ * @property {string[]} packages
+ * @property {boolean} [closure] With all that the packages depend on.
+ * @property {string[]} [except] What the closure need not bring.
+ */
+
+/**
+ * @param {Wanted} wanted
  * @param {string} root
  */
-export async function fromDebian({ suites, packages }, root) {
+export async function fromDebian({ suites, packages, closure = false, except = [] }, root) {
   await run("apt-get", ["--version"]).catch(() => Promise.reject(new Error("apt: there is none")));
   const candidates = await mirrors();
 
   const work = join(root, ".apt");
-  for (const folder of ["state/lists/partial", "cache/archives/partial", "packages"])
+  for (const folder of ["state/lists/partial", "cache", "packages/partial"])
     await mkdir(join(work, folder), { recursive: true });
   await writeFile(join(work, "status"), "");
   const options = [
     `Dir::State=${work}/state`,
     `Dir::State::status=${work}/status`,
     `Dir::Cache=${work}/cache`,
+    `Dir::Cache::archives=${work}/packages`,
     `Dir::Etc::sourcelist=${work}/sources.list`,
     "Dir::Etc::sourceparts=/dev/null",
     "Acquire::Languages=none",
@@ -65,8 +74,12 @@ export async function fromDebian({ suites, packages }, root) {
     if (uri === candidates.at(-1)) await updated;
     else if (await updated.catch(() => false)) break;
   }
-  await apt("download", ...packages);
-  for (const name of await readdir(join(work, "packages")))
+  // Nothing counts as installed, so that the closure does not depend on what this system has.
+  if (closure) await apt("install", "--download-only", "--no-install-recommends", "--yes", ...packages);
+  else await apt("download", ...packages);
+  for (const name of await readdir(join(work, "packages"))) {
+    if (!name.endsWith(".deb") || except.includes(name.split("_")[0] ?? "")) continue;
     await run("dpkg-deb", ["--extract", join(work, "packages", name), root]);
+  }
   await rm(work, { recursive: true });
 }

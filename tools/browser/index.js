@@ -1,0 +1,2 @@
+export { startBrowser, startProfile } from "./browser.js";
+export { certificate } from "./certificate.js";
