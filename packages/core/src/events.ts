@@ -19,8 +19,16 @@ export type SessionEvent =
   | { readonly type: "over_limit"; readonly userId: string; readonly overLimit: "evict" | "refuse" }
   /** The session got a new token; the old one is dead. */
   | { readonly type: "rotated"; readonly id: string }
-  /** The session was ended by `logout`, `destroy`, `regenerate` or `revoke`, or by the login of another user. */
-  | { readonly type: "ended"; readonly id: string; readonly userId?: string }
+  /**
+   * The session was ended. `logout`: by `logout`, `destroy` or `regenerate`; `revoked`: by `revoke`; `replaced`: by the login of another
+   * user in the same browser; `limit`: it was the oldest of too many.
+   */
+  | {
+      readonly type: "ended";
+      readonly id: string;
+      readonly userId?: string;
+      readonly reason: "logout" | "revoked" | "replaced" | "limit";
+    }
   /** The sessions of a user were ended by `revokeUser`; `sessions` is how many were. */
   | { readonly type: "user_revoked"; readonly userId: string; readonly sessions: number }
   /** The sessions of everybody were ended by `revokeAll`. */

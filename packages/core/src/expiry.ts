@@ -10,7 +10,7 @@ export function touchIntervalOf({ idleMs }: Lifetime): number {
 }
 
 /** A session in which nobody is signed in may have shorter limits. */
-export function lifetimeOf(facts: Facts, policy: Policy): Lifetime {
+function lifetimeOf(facts: Facts, policy: Policy): Lifetime {
   return facts.userId === undefined ? policy.anonymous : policy;
 }
 

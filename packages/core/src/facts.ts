@@ -1,6 +1,7 @@
 import { applyChanges, FACTS_FIELD } from "./fields.js";
 import type { Fields } from "./store.js";
 import { newHandle } from "./token.js";
+import { refuse } from "./validate.js";
 
 /**
  * How surely it is known who is there: the authenticator assurance levels of NIST SP 800-63B-4. 1: one factor, a password for
@@ -29,6 +30,10 @@ export interface Facts {
   readonly label?: string;
   /** The epoch that it began in; undefined until it is stored. */
   readonly epoch?: number;
+}
+
+export function levelOption(option: string, value: unknown): AssuranceLevel {
+  return value === 1 || value === 2 || value === 3 ? value : refuse(option, value, "1, 2 or 3");
 }
 
 export function newFacts(now: number, absoluteMs: number): Facts {

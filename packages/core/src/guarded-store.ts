@@ -59,37 +59,38 @@ export class GuardedStore implements Omit<SessionStore, "users"> {
     };
   }
 
-  #call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {
+  /** Told after the `await`, and not where the failure is noticed: one timer serves all calls, and runs as the first one's. */
+  async #call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#inTime(start);
+    } catch (cause) {
+      this.#emit({ type: "store_failed", operation, error: cause });
+      throw new SessionError(
+        "STORE_UNAVAILABLE",
+        `The session store did not do what was asked of it (${operation}): see the cause.`,
+        { cause },
+      );
+    }
+  }
+
+  #inTime<T>(start: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const fail = (cause: unknown): void => {
-        this.#emit({ type: "store_failed", operation, error: cause });
-        reject(unavailable(operation, cause));
-      };
       const answered = this.#deadlines.start(() => {
-        fail(new Error(`no answer within ${this.#timeoutMs} ms`));
+        reject(new Error(`no answer within ${this.#timeoutMs} ms`));
       });
+      /** With whatever the store has thrown. */
+      const fail: (cause: unknown) => void = reject;
+      const failed = (cause: unknown): void => {
+        if (answered()) fail(cause);
+      };
       try {
-        start().then(
-          (value) => {
-            answered();
-            resolve(value);
-          },
-          (cause: unknown) => {
-            if (answered()) fail(cause);
-          },
-        );
+        start().then((value) => {
+          answered();
+          resolve(value);
+        }, failed);
       } catch (cause) {
-        answered();
-        fail(cause);
+        failed(cause);
       }
     });
   }
-}
-
-function unavailable(operation: StoreOperation, cause: unknown): SessionError {
-  return new SessionError(
-    "STORE_UNAVAILABLE",
-    `The session store did not do what was asked of it (${operation}): see the cause.`,
-    { cause },
-  );
 }

@@ -4,12 +4,16 @@ import type { Scope } from "./scope.js";
 /** Sets the response's headers, after the store has what they promise. Called once a response. */
 export function writeHead(scope: Scope): void {
   scope.headSent = true;
-  const { exchange } = scope;
+  const { exchange, state } = scope;
   const setCookie = cookieLine(scope);
   if (setCookie !== undefined) exchange.appendResponseHeader("Set-Cookie", setCookie);
   if (scope.used || setCookie !== undefined) {
     varyOnCookie(exchange);
-    restrictCaching(exchange, setCookie !== undefined);
+    restrictCaching(
+      exchange,
+      setCookie !== undefined,
+      state.status !== "new" && state.facts.userId !== undefined,
+    );
   }
 }
 
@@ -42,8 +46,12 @@ function varyOnCookie(exchange: HttpExchange): void {
   }
 }
 
-/** `no-store` with a cookie, `private` without; what the app has set more strictly stays. */
-function restrictCaching(exchange: HttpExchange, setsCookie: boolean): void {
+/**
+ * `no-store` with a cookie. Without one: `no-store` for a signed-in user, where the app has not said anything, for a browser would
+ * show his page again after a logout, by the back button and without a request (ASVS 14.3.2); else `private`. What the app has
+ * set more strictly stays.
+ */
+function restrictCaching(exchange: HttpExchange, setsCookie: boolean, signedIn: boolean): void {
   const current = exchange.responseHeader("Cache-Control") ?? "";
   const directives = current
     .split(",")
@@ -51,7 +59,8 @@ function restrictCaching(exchange: HttpExchange, setsCookie: boolean): void {
     .filter((directive) => directive !== "");
   const has = (name: string): boolean => directives.some((directive) => directive.toLowerCase() === name);
   if (has("no-store")) return;
-  if (setsCookie) return exchange.setResponseHeader("Cache-Control", "no-store");
+  if (setsCookie || (signedIn && current === ""))
+    return exchange.setResponseHeader("Cache-Control", "no-store");
   if (has("private")) return;
   const shared = /^(?:public|s-maxage(?:=.*)?|proxy-revalidate)$/i;
   const kept = directives.filter((directive) => !shared.test(directive));

@@ -1,6 +1,5 @@
 import { SessionError } from "./errors.js";
-import { type AssuranceLevel, levelOf } from "./facts.js";
-import { levelOption } from "./login-options.js";
+import { type AssuranceLevel, levelOf, levelOption } from "./facts.js";
 import type { Scope } from "./scope.js";
 import { integerOption, knownNames, objectOption } from "./validate.js";
 

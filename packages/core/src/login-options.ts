@@ -1,4 +1,4 @@
-import type { AssuranceLevel } from "./facts.js";
+import { type AssuranceLevel, levelOption } from "./facts.js";
 import { encodeData, fieldOf } from "./fields.js";
 import { withoutReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";
@@ -42,10 +42,6 @@ export function loginTermsOf(scope: Scope, options: unknown = {}): LoginTerms {
 const NAMES = ["keep", "data", "label", "notAfter", "level", "levelSeconds"] as const;
 /** A day: what holds longer is the session's own level. */
 const MOST_LEVEL_SECONDS = 86_400;
-
-export function levelOption(option: string, value: unknown): AssuranceLevel {
-  return value === 1 || value === 2 || value === 3 ? value : refuse(option, value, "1, 2 or 3");
-}
 
 const MOST_LABEL = 200;
 

@@ -40,7 +40,7 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
   const previousId = previous?.id;
   if (previous?.userId !== undefined && previous.userId !== user) {
     await unlist(context, previous.userId, previousKey);
-    context.emit({ type: "ended", id: previous.id, userId: previous.userId });
+    context.emit({ type: "ended", id: previous.id, userId: previous.userId, reason: "replaced" });
   }
   // Who signs in again has not one session more.
   if (!replaced || previous?.userId !== user) await withinLimit(scope, user);

@@ -39,7 +39,7 @@ export interface CheckedRequest {
  */
 export function loginCheck({ sessions, ...demand }: RequireLoginOptions = {}): (
   checked: CheckedRequest,
-) => unknown {
+) => Error | undefined {
   finderOption("requireLogin", sessions);
   checkDemand("requireLogin", demand);
   return (checked) => {
@@ -47,7 +47,7 @@ export function loginCheck({ sessions, ...demand }: RequireLoginOptions = {}): (
       verbOf(checked, sessions, "requireLogin")(demand);
       return undefined;
     } catch (error) {
-      return error;
+      return error instanceof Error ? error : new Error(String(error));
     }
   };
 }

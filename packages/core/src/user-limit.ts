@@ -28,7 +28,7 @@ export async function keepLimit(scope: Scope, userId: string): Promise<void> {
     const oldest = others.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1)).slice(0, surplus);
     const outcomes = await Promise.all(oldest.map(({ key }) => endRecord(context, userId, key)));
     for (const [at, { id }] of oldest.entries())
-      if (outcomes[at] === "ok") context.emit({ type: "ended", id, userId });
+      if (outcomes[at] === "ok") context.emit({ type: "ended", id, userId, reason: "limit" });
     context.emit({ type: "over_limit", userId, overLimit });
     // One that was gone has ended by itself, or has moved to another key: then it is still one too many.
     moved = outcomes.includes("gone");

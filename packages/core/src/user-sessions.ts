@@ -77,6 +77,7 @@ export async function revokeSession(
   users: UserIndex,
   userId: string,
   id: string,
+  reason: "revoked" | "logout" = "revoked",
 ): Promise<boolean> {
   let known = new Set<string>();
   let ended = false;
@@ -92,7 +93,7 @@ export async function revokeSession(
     if (sessions.length === keys.length && !outcomes.includes("gone")) break;
     known = new Set(keys);
   }
-  if (ended) context.emit({ type: "ended", id, userId });
+  if (ended) context.emit({ type: "ended", id, userId, reason });
   return ended;
 }
 

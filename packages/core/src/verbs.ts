@@ -52,7 +52,7 @@ export async function logout(scope: Scope): Promise<void> {
   await end(scope);
   if (state.status === "ended" && context.store.users) {
     const { id, userId } = state.facts;
-    if (userId !== undefined) await revokeSession(context, context.store.users, userId, id);
+    if (userId !== undefined) await revokeSession(context, context.store.users, userId, id, "logout");
   }
   scope.endedHere = true;
   state.becomeNew(old);
@@ -80,7 +80,7 @@ async function end(scope: Scope): Promise<void> {
     return;
   }
   scope.endedHere = true;
-  context.emit({ type: "ended", id, ...(userId !== undefined && { userId }) });
+  context.emit({ type: "ended", id, ...(userId !== undefined && { userId }), reason: "logout" });
 }
 
 /** The same session under a new token. */
