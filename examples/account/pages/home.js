@@ -5,11 +5,11 @@ import { layout } from "./layout.js";
 
 export const home = Router();
 
-home.get("/", (req, res) => {
+home.get("/", async (req, res) => {
   const session = sessions.from(req);
   const signedIn = session.userId !== undefined;
   res.send(
-    layout({
+    await layout({
       title: "Welcome",
       session,
       content: html`
