@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { expressSession } from "@sess/express";
 import express from "express";
 import { account } from "./pages/account.js";
+import { confirm } from "./pages/confirm.js";
+import { devices } from "./pages/devices.js";
 import { errorPage, notFound } from "./pages/errors.js";
 import { home } from "./pages/home.js";
 import { profile } from "./pages/profile.js";
@@ -27,5 +29,5 @@ app.use(express.static(join(import.meta.dirname, "public")));
 
 app.use(expressSession(sessions));
 app.use(express.urlencoded({ extended: false, limit: "10kb" }));
-app.use(home, account, shop, profile);
+app.use(home, account, shop, profile, devices, confirm);
 app.use(notFound, errorPage);

@@ -2,6 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { html } from "@remix-run/html-template";
 import { sessions } from "../sessions.js";
 import { wantsHtml } from "../wants-html.js";
+import { confirmPath } from "./confirm.js";
 import { layout } from "./layout.js";
 
 /** @typedef {import("express").Request} Request */
@@ -30,7 +31,8 @@ export async function errorPage(error, req, res, next) {
   if (res.headersSent) next(error);
   else if (!wantsHtml(req)) {
     res.status(status).json({ error: status === 401 ? error.message : STATUS_CODES[status] });
-  } else if (status === 401) res.redirect(303, signInPath(req));
+  } else if (error.code === "LOGIN_TOO_OLD") res.redirect(303, confirmPath(req));
+  else if (status === 401) res.redirect(303, signInPath(req));
   // Without the session: it may be what failed.
   else
     res.status(status).send(await layout({ title: "Sorry", content: status === 503 ? unavailable : failed }));

@@ -38,6 +38,10 @@ home.get("/", async (req, res) => {
             Open your <a href="/profile">profile</a> while signed out: you are asked to sign in, and come
             back.
           </li>
+          <li>
+            Sign in with a second browser, and look at <a href="/devices">your devices</a>: you can sign it
+            out from here.
+          </li>
           <li>Sign out, and go back with the browser's back button: the profile stays closed.</li>
         </ol>
       `,
