@@ -6,6 +6,7 @@ import { confirm } from "./pages/confirm.js";
 import { devices } from "./pages/devices.js";
 import { errorPage, notFound } from "./pages/errors.js";
 import { home } from "./pages/home.js";
+import { password } from "./pages/password.js";
 import { profile } from "./pages/profile.js";
 import { shop } from "./pages/shop.js";
 import { sessions } from "./sessions.js";
@@ -29,5 +30,5 @@ app.use(express.static(join(import.meta.dirname, "public")));
 
 app.use(expressSession(sessions));
 app.use(express.urlencoded({ extended: false, limit: "10kb" }));
-app.use(home, account, shop, profile, devices, confirm);
+app.use(home, account, shop, profile, devices, confirm, password);
 app.use(notFound, errorPage);
