@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expressSession } from "@sess/express";
 import express from "express";
 import { account } from "./pages/account.js";
+import { admin } from "./pages/admin.js";
 import { confirm } from "./pages/confirm.js";
 import { devices } from "./pages/devices.js";
 import { errorPage, notFound } from "./pages/errors.js";
@@ -30,5 +31,5 @@ app.use(express.static(join(import.meta.dirname, "public")));
 
 app.use(expressSession(sessions));
 app.use(express.urlencoded({ extended: false, limit: "10kb" }));
-app.use(home, account, shop, profile, devices, confirm, password);
+app.use(home, account, shop, profile, devices, confirm, password, admin);
 app.use(notFound, errorPage);
