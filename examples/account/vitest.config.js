@@ -4,5 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { conditions: ["@sess/source"] },
   ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "example-account", include: ["test/**/*.test.js"], testTimeout: 20_000 },
+  test: {
+    name: "example-account",
+    include: ["test/**/*.test.js"],
+    setupFiles: ["test/fast-passwords.js"],
+    testTimeout: 20_000,
+  },
 });

@@ -1,34 +1,41 @@
 import { STATUS_CODES } from "node:http";
 import { html } from "@remix-run/html-template";
 import { sessions } from "../sessions.js";
+import { wantsHtml } from "../wants-html.js";
+import { confirmPath } from "./confirm.js";
 import { layout } from "./layout.js";
 
 /** @typedef {import("express").Request} Request */
 /** @typedef {import("express").Response} Response */
 
 /** @param {Request} req @param {Response} res */
-export function notFound(req, res) {
+export async function notFound(req, res) {
   res.status(404);
-  if (wantsHtml(req)) res.send(layout({ title: "Not found", session: sessions.from(req), content: missing }));
+  if (wantsHtml(req))
+    res.send(await layout({ title: "Not found", session: sessions.from(req), content: missing }));
   else res.json({ error: "Not found" });
 }
 
-/** @param {any} error @param {Request} req @param {Response} res @param {import("express").NextFunction} next */
-export function errorPage(error, req, res, next) {
+/**
+ * @param {Error & { status?: number, code?: string }} error
+ * @param {Request} req
+ * @param {Response} res
+ * @param {import("express").NextFunction} next
+ */
+export async function errorPage(error, req, res, next) {
   // Errors of @sess have status 401 when somebody must sign in, and 503 when the store cannot be reached.
   const status = error.status ?? 500;
-  if (status >= 500) console.error(error);
+  // One line where the store is down: it comes with every request. Anything else is a mistake to be found, by its stack.
+  if (status === 503) console.error(`${status} ${error.code}: ${error.message}`);
+  else if (status >= 500) console.error(error);
   if (res.headersSent) next(error);
   else if (!wantsHtml(req)) {
     res.status(status).json({ error: status === 401 ? error.message : STATUS_CODES[status] });
-  } else if (status === 401) res.redirect(303, signInPath(req));
+  } else if (error.code === "LOGIN_TOO_OLD") res.redirect(303, confirmPath(req));
+  else if (status === 401) res.redirect(303, signInPath(req));
   // Without the session: it may be what failed.
-  else res.status(status).send(layout({ title: "Sorry", content: status === 503 ? unavailable : failed }));
-}
-
-/** Browsers do. Who takes anything, as curl does, gets JSON. @param {Request} req */
-function wantsHtml(req) {
-  return req.accepts(["json", "html"]) === "html";
+  else
+    res.status(status).send(await layout({ title: "Sorry", content: status === 503 ? unavailable : failed }));
 }
 
 const missing = html`<h1>Not found</h1>

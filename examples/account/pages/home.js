@@ -5,11 +5,11 @@ import { layout } from "./layout.js";
 
 export const home = Router();
 
-home.get("/", (req, res) => {
+home.get("/", async (req, res) => {
   const session = sessions.from(req);
   const signedIn = session.userId !== undefined;
   res.send(
-    layout({
+    await layout({
       title: "Welcome",
       session,
       content: html`
@@ -37,6 +37,10 @@ home.get("/", (req, res) => {
           <li>
             Open your <a href="/profile">profile</a> while signed out: you are asked to sign in, and come
             back.
+          </li>
+          <li>
+            Sign in with a second browser, and look at <a href="/devices">your devices</a>: you can sign it
+            out from here.
           </li>
           <li>Sign out, and go back with the browser's back button: the profile stays closed.</li>
         </ol>

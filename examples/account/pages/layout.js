@@ -1,4 +1,5 @@
 import { html } from "@remix-run/html-template";
+import { isAdmin } from "../users.js";
 
 /** @typedef {import("@remix-run/html-template").SafeHtml} Html */
 /** @typedef {import("@sess/core").Session<import("../sessions.js").ShopData>} ShopSession */
@@ -8,11 +9,12 @@ import { html } from "@remix-run/html-template";
  *
  * @param {object} page
  * @param {string} page.title
- * @param {ShopSession} [page.session] Without it, the page does not say who is signed in.
+ * @param {ShopSession} [page.session] Without it, the page does not say who is signed in, and shows no messages.
  * @param {string} [page.script]
  * @param {Html} page.content
  */
-export function layout({ title, session, script, content }) {
+export async function layout({ title, session, script, content }) {
+  const messages = (await session?.takeFlash("info")) ?? [];
   return String(
     html`<!doctype html>
       <html lang="en">
@@ -34,7 +36,9 @@ export function layout({ title, session, script, content }) {
               ${session ? accountLinks(session) : ""}
             </nav>
           </header>
-          <main>${content}</main>
+          <main>
+            ${messages.map((message) => html`<p class="note" role="status">${message}</p>`)} ${content}
+          </main>
           <footer>An example app of @sess. Nothing here is for sale.</footer>
         </body>
       </html>`,
@@ -46,6 +50,7 @@ function accountLinks(session) {
   if (session.userId === undefined)
     return html`<a href="/sign-in">Sign in</a> <a href="/sign-up">Sign up</a>`;
   return html`
+    ${isAdmin(session.userId) ? html`<a href="/admin">Admin</a>` : ""}
     <form method="post" action="/sign-out">
       <button class="quiet">Sign out</button>
     </form>

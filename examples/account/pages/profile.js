@@ -2,21 +2,20 @@ import { html } from "@remix-run/html-template";
 import { requireLogin } from "@sess/express";
 import { Router } from "express";
 import { sessions } from "../sessions.js";
+import { wantsHtml } from "../wants-html.js";
 import { layout } from "./layout.js";
+import { time } from "./time.js";
 
 export const profile = Router();
 
 // Who is not signed in gets no further: the error page makes a 401 or a way to the sign-in page of it.
-profile.get("/profile", requireLogin(), (req, res) => {
+profile.get("/profile", requireLogin(), async (req, res) => {
   const session = sessions.from(req);
   const { id, createdAt, authenticatedAt, expiresAt } = session;
   // Not even the browser keeps it: after signing out, its back button must not show this page.
   res.set("Cache-Control", "no-store");
-  res.format({
-    // The first is for those who take anything, as curl does.
-    json: () => res.json({ user: session.userName, session: { id, createdAt, authenticatedAt, expiresAt } }),
-    html: () => res.send(layout({ title: "Profile", session, content: profilePage(session) })),
-  });
+  if (wantsHtml(req)) res.send(await layout({ title: "Profile", session, content: profilePage(session) }));
+  else res.json({ user: session.userName, session: { id, createdAt, authenticatedAt, expiresAt } });
 });
 
 /** @param {import("./layout.js").ShopSession} session */
@@ -40,12 +39,9 @@ function profilePage(session) {
         <dd>${time(session.expiresAt)}, unless you come back before.</dd>
       </dl>
     </section>
+    <p class="actions">
+      <a class="button quiet" href="/devices">Your devices</a>
+      <a class="button quiet" href="/password">Change your password</a>
+    </p>
   `;
-}
-
-/** @param {Date | undefined} date */
-function time(date) {
-  if (!date) return "never";
-  const text = date.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium", timeZone: "UTC" });
-  return html`<time datetime="${date.toISOString()}">${text} UTC</time>`;
 }

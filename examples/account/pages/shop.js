@@ -17,7 +17,9 @@ shop.get("/shop", async (req, res) => {
   const session = sessions.from(req);
   // The session begins here, before anything is in the cart: two first clicks at once then share it.
   if (session.isNew) await session.save();
-  res.send(layout({ title: "Shop", session, script: "/clicks.js", content: shopPage(session.cart ?? {}) }));
+  res.send(
+    await layout({ title: "Shop", session, script: "/clicks.js", content: shopPage(session.cart ?? {}) }),
+  );
 });
 
 shop.post("/cart", async (req, res) => {

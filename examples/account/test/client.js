@@ -8,19 +8,32 @@ export async function start() {
   return { url: `http://127.0.0.1:${port}`, close: () => server.closeAllConnections() ?? server.close() };
 }
 
-/** A browser without a window: keeps cookies, follows nothing, prefers HTML. @param {string} url */
-export function browser(url) {
+/** @typedef {Record<string, string> | [name: string, value: string][]} Form */
+/** @typedef {ReturnType<typeof browser>} Browser */
+
+/**
+ * A browser without a window: keeps cookies, follows nothing, prefers HTML.
+ *
+ * @param {string} url
+ * @param {string} [userAgent]
+ */
+export function browser(url, userAgent = "a test") {
   /** @type {Map<string, string>} */
   const jar = new Map();
 
   /**
    * @param {string} path
-   * @param {{ form?: Record<string, string>, accept?: string, cookie?: string | undefined }} [options]
+   * @param {{ form?: Form, accept?: string, cookie?: string | undefined }} [options]
    */
   async function send(path, { form, accept = "text/html,*/*;q=0.8", cookie = cookies() } = {}) {
     const response = await fetch(url + path, {
       ...(form && { method: "POST", body: new URLSearchParams(form) }),
-      headers: { "Sec-Fetch-Site": "same-origin", Accept: accept, ...(cookie && { Cookie: cookie }) },
+      headers: {
+        "Sec-Fetch-Site": "same-origin",
+        "User-Agent": userAgent,
+        Accept: accept,
+        ...(cookie && { Cookie: cookie }),
+      },
       redirect: "manual",
     });
     for (const line of response.headers.getSetCookie()) keep(line);
@@ -45,12 +58,14 @@ export function browser(url) {
 
   return {
     get: send,
-    /** @param {string} path @param {Record<string, string>} [form] @param {string} [accept] */
+    /** @param {string} path @param {Form} [form] @param {string} [accept] */
     post: (path, form = {}, accept = undefined) => send(path, { form, ...(accept && { accept }) }),
     /** @param {string} name @param {string} password @param {string} [next] */
     signIn: (name, password, next) =>
       send("/sign-in", { form: { name, password, ...(next !== undefined && { next }) } }),
     profile: async () => (await send("/profile", { accept: "application/json" })).json(),
+    /** The handle of the session; undefined while nobody is signed in. */
+    handle: async () => (await send("/profile", { accept: "application/json" })).json().session?.id,
     cookies,
   };
 }

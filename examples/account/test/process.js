@@ -23,7 +23,7 @@ export function run(env) {
 
 /** @param {Running} running */
 export async function opened(running) {
-  await vi.waitFor(() => expect(running.output).toContain("Ctrl+C"), { timeout: 15_000 });
+  await vi.waitFor(() => expect(running.output).toContain("Ctrl+C"), { timeout: 30_000 });
 }
 
 /** Where it listens. @param {Running} running */
