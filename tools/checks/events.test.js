@@ -35,5 +35,5 @@ test("docs/events.md translates other names into events that there are", () => {
   const known = events.map(([name]) => name);
   const translated = rows.filter((row) => row.length === 4).flatMap(([, , names]) => names);
   expect(translated.length).toBeGreaterThan(8);
-  expect(translated.filter((name) => !known.includes(name))).toEqual(["level", "previousId"]);
+  expect(translated.filter((name) => !known.includes(name))).toEqual(["level"]);
 });

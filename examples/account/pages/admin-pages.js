@@ -3,19 +3,19 @@ import { deviceList } from "./device-list.js";
 
 /** @typedef {import("../users.js").User & { devices: readonly import("./device-list.js").Device[] }} UserWithDevices */
 
-/** @param {UserWithDevices[]} users @param {string} current */
-export function adminPage(users, current) {
+/** @param {UserWithDevices[]} users */
+export function adminPage(users) {
   const total = users.reduce((sum, { devices }) => sum + devices.length, 0);
   return html`
     <h1>Who is signed in</h1>
     <p class="lead">${users.length} users, ${sessionsIn(total)}.</p>
-    <div class="users">${users.map((user, i) => userCard(user, `user-${i}`, current))}</div>
+    <div class="users">${users.map((user, i) => userCard(user, `user-${i}`))}</div>
     <p class="actions"><a class="button danger" href="/admin/everybody">Sign everybody out…</a></p>
   `;
 }
 
-/** @param {UserWithDevices} user @param {string} titleId @param {string} current */
-function userCard({ id, name, role, devices }, titleId, current) {
+/** @param {UserWithDevices} user @param {string} titleId */
+function userCard({ id, name, role, devices }, titleId) {
   return html`
     <section class="card" aria-labelledby="${titleId}">
       <h2 id="${titleId}">
@@ -26,7 +26,7 @@ function userCard({ id, name, role, devices }, titleId, current) {
         devices.length > 0
           ? html`<form method="post" action="/admin">
               <input type="hidden" name="user" value="${id}" />
-              ${deviceList(devices, current)}
+              ${deviceList(devices)}
               <button class="quiet" name="end" value="all" aria-label="Sign ${name} out everywhere">
                 Sign out everywhere
               </button>

@@ -11,17 +11,15 @@ import { layout } from "./layout.js";
 
 export const admin = Router();
 
-admin.use("/admin", requireLogin(), adminsOnly, requireLogin(recently), (_req, res, next) => {
-  res.set("Cache-Control", "no-store");
-  next();
-});
+admin.use("/admin", requireLogin(), adminsOnly, requireLogin(recently));
 
 admin.get("/admin", async (req, res) => {
   const session = sessions.from(req);
+  const { id: current } = session;
   const users = await Promise.all(
-    allUsers().map(async (user) => ({ ...user, devices: await sessions.list(user.id) })),
+    allUsers().map(async (user) => ({ ...user, devices: await sessions.list(user.id, { current }) })),
   );
-  res.send(await layout({ title: "Admin", session, content: adminPage(users, session.id) }));
+  res.send(await layout({ title: "Admin", session, content: adminPage(users) }));
 });
 
 admin.post("/admin", async (req, res) => {

@@ -8,20 +8,16 @@ import { ago } from "./time.js";
 /**
  * A user's devices, for a form that ends one by its button `end`.
  *
- * @param {readonly Device[]} devices
- * @param {string} current the handle of the session that looks at it: it has "Sign out" in the page's header
+ * @param {readonly Device[]} devices the one that looks at it is seen now, and so comes first
  */
-export function deviceList(devices, current) {
-  const isThis = (/** @type {Device} */ { id }) => id === current;
-  const inOrder = [...devices].sort(
-    (a, b) => Number(isThis(b)) - Number(isThis(a)) || b.lastSeenAt - a.lastSeenAt,
-  );
+export function deviceList(devices) {
+  const inOrder = [...devices].sort((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
   return html`<ul class="devices">
-    ${inOrder.map((device) => (isThis(device) ? thisDevice(device) : otherDevice(device)))}
+    ${inOrder.map((device) => (device.current ? thisDevice(device) : otherDevice(device)))}
   </ul>`;
 }
 
-/** @param {Device} device */
+/** It has "Sign out" in the page's header. @param {Device} device */
 function thisDevice(device) {
   return html`<li>
     <div>

@@ -11,9 +11,8 @@ export const devices = Router();
 
 devices.get("/devices", async (req, res) => {
   const session = sessions.from(req);
-  const found = await sessions.list(session.requireLogin());
-  res.set("Cache-Control", "no-store");
-  res.send(await layout({ title: "Your devices", session, content: devicesPage(found, session.id) }));
+  const found = await sessions.list(session.requireLogin(), { current: session.id });
+  res.send(await layout({ title: "Your devices", session, content: devicesPage(found) }));
 });
 
 // Looking is for whoever is signed in. Ending is for who has just shown the password (ASVS 7.5.2): else a borrowed laptop
@@ -33,8 +32,8 @@ async function endOthers(userId, current) {
   return count === 1 ? "Signed out of 1 other device." : `Signed out of ${count} other devices.`;
 }
 
-/** @param {readonly import("./device-list.js").Device[]} found @param {string} current */
-function devicesPage(found, current) {
+/** @param {readonly import("./device-list.js").Device[]} found */
+function devicesPage(found) {
   return html`
     <h1>Your devices</h1>
     <p class="lead">
@@ -43,7 +42,7 @@ function devicesPage(found, current) {
     </p>
     <div class="card">
       <form method="post" action="/devices">
-        ${deviceList(found, current)}
+        ${deviceList(found)}
         ${found.length > 1 ? html`<button name="end" value="others">Sign out everywhere else</button>` : ""}
       </form>
     </div>

@@ -12,8 +12,6 @@ export const profile = Router();
 profile.get("/profile", requireLogin(), async (req, res) => {
   const session = sessions.from(req);
   const { id, createdAt, authenticatedAt, expiresAt } = session;
-  // Not even the browser keeps it: after signing out, its back button must not show this page.
-  res.set("Cache-Control", "no-store");
   if (wantsHtml(req)) res.send(await layout({ title: "Profile", session, content: profilePage(session) }));
   else res.json({ user: session.userName, session: { id, createdAt, authenticatedAt, expiresAt } });
 });

@@ -14,10 +14,9 @@ const units = [
   ["minute", 60],
 ];
 
-/** "3 minutes ago". @param {number} when in milliseconds since the epoch */
-export function ago(when) {
-  const date = new Date(when);
-  const seconds = (Date.now() - when) / 1000;
+/** "3 minutes ago". @param {Date} date */
+export function ago(date) {
+  const seconds = (Date.now() - date.getTime()) / 1000;
   const [unit, length] = units.find(([, length]) => seconds >= length) ?? [];
   const text = unit && length ? words.format(-Math.floor(seconds / length), unit) : "just now";
   return html`<time datetime="${date.toISOString()}" title="${inFull(date)}">${text}</time>`;

@@ -151,7 +151,12 @@ const table = [
     async () => (await signedIn()).post("/confirm"),
   ],
   ["rotated", {}, { "sess.id": handle }, async () => (await signedIn()).post("/rotate")],
-  ["ended", {}, { "sess.id": handle }, async () => (await signedIn()).post("/logout")],
+  [
+    "ended",
+    { "sess.reason": "logout" },
+    { "sess.id": handle },
+    async () => (await signedIn()).post("/logout"),
+  ],
   [
     "user_revoked",
     {},

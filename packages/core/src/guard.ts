@@ -41,10 +41,11 @@ function verdictOf(policy: CrossOriginPolicy, exchange: HttpExchange): Verdict {
     case "same-site":
     case "cross-site":
       return "refuse";
+    default:
+      // A browser from before 2023, or a page on plain HTTP: then Origin decides, and Host is what it is compared with.
+      if (origin === undefined) return "unproven";
+      return isOfHost(origin, exchange.header("host"), exchange.secure) ? "pass" : "refuse";
   }
-  // A browser from before 2023, or a page on plain HTTP: then Origin decides, and Host is what it is compared with.
-  if (origin === undefined) return "unproven";
-  return isOfHost(origin, exchange.header("host"), exchange.secure) ? "pass" : "refuse";
 }
 
 /** Neither header came: no browser of today, or a proxy that strips them. Without a session there is nothing to steal. */

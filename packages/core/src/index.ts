@@ -48,4 +48,4 @@ export type {
 } from "./store.js";
 export type { LoadedSession, UpgradeRequest } from "./upgrade.js";
 export type { UserIndex } from "./user-index.js";
-export type { ListedSession, RevokeOptions } from "./user-sessions.js";
+export type { ListedSession, ListOptions, RevokeOptions } from "./user-sessions.js";

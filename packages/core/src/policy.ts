@@ -54,7 +54,8 @@ export function policyOf(options: SessionOptions): Policy {
     crossOrigin = {},
     keys = [],
     codec = jsonCodec,
-    clock = Date,
+    // Date is looked up each time: a test may put another one in its place.
+    clock = { now: () => Date.now() },
   } = options;
   const { maxBytes = 32_768, storeTimeoutMs = 2000, onEvent = warnOnConsole() } = options;
   const preset = PRESETS[oneOf("preset", presetName, ["standard", "high", "consumer"])];

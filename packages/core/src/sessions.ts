@@ -9,12 +9,12 @@ import { Scope } from "./scope.js";
 import { loadUpgrade, type LoadedSession, type UpgradeRequest } from "./upgrade.js";
 import { indexOf, userIdOf } from "./user-list.js";
 import {
+  list,
   type ListedSession,
+  type ListOptions,
   revokeSession,
   type RevokeOptions,
   revokeUser,
-  sessionsOf,
-  toListed,
 } from "./user-sessions.js";
 import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
 
@@ -43,7 +43,7 @@ export interface Sessions<Data extends object = SessionData> {
    * A user's live sessions, on all devices, in no order.
    * @throws SessionError INVALID_OPTION when the store has no user index; STORE_UNAVAILABLE when it fails.
    */
-  list(userId: string): Promise<readonly ListedSession[]>;
+  list(userId: string, options?: ListOptions): Promise<readonly ListedSession[]>;
   /**
    * Ends one session of a user, by its handle: what a "sign out this device" button calls.
    * @returns false when the user has no such session.
@@ -60,7 +60,7 @@ export interface Sessions<Data extends object = SessionData> {
   /**
    * Ends every session there is, of everybody: after a theft of the store, for example. One write, however many sessions there
    * are. This process refuses them at once, every other within a second; so does each the sessions that are begun in that
-   * second elsewhere.
+   * second elsewhere. The session that asks ends, too: for a message on its next page, `logout()` first, and then `addFlash`.
    * @throws SessionError STORE_UNAVAILABLE when the store fails: then call it again.
    */
   revokeAll(): Promise<void>;
@@ -112,10 +112,8 @@ class SessionManager<Data extends object> implements Sessions<Data> {
     return (await loadUpgrade(this.#context, request)) as LoadedSession<Data> | undefined;
   }
 
-  async list(userId: string): Promise<readonly ListedSession[]> {
-    const user = userIdOf("list(userId)", userId);
-    const found = await sessionsOf(this.#context, indexOf(this.#context), user);
-    return found.map((session) => toListed(this.#context, session));
+  list(userId: string, options?: ListOptions): Promise<readonly ListedSession[]> {
+    return list(this.#context, userId, options);
   }
 
   async revoke(userId: string, id: string): Promise<boolean> {
@@ -123,7 +121,7 @@ class SessionManager<Data extends object> implements Sessions<Data> {
     return revokeSession(this.#context, indexOf(this.#context), user, id);
   }
 
-  async revokeUser(userId: string, options?: RevokeOptions): Promise<number> {
+  revokeUser(userId: string, options?: RevokeOptions): Promise<number> {
     return revokeUser(this.#context, userId, options);
   }
 

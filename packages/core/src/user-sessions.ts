@@ -1,5 +1,5 @@
 import type { Context } from "./context.js";
-import { deadlineOf, seenAtOf } from "./expiry.js";
+import { deadlineOf, seenAtOf, storedDeadlineOf } from "./expiry.js";
 import { liveSession } from "./load.js";
 import type { StoredSession } from "./session-state.js";
 import type { UserIndex } from "./user-index.js";
@@ -10,16 +10,23 @@ import { knownNames, objectOption, refuse } from "./validate.js";
 export interface ListedSession {
   /** The public handle: what `revoke` takes, and safe to show to the user. */
   readonly id: string;
-  /** When it began, in milliseconds since the epoch. */
-  readonly createdAt: number;
+  readonly createdAt: Date;
   /** When the user last proved who he is. */
-  readonly authenticatedAt: number;
+  readonly authenticatedAt: Date;
   /** When its last request came, to the touch interval: a tenth of the idle time, at most a minute. */
-  readonly lastSeenAt: number;
+  readonly lastSeenAt: Date;
   /** When it ends if no further request comes. */
-  readonly expiresAt: number;
+  readonly expiresAt: Date;
+  /** Whether it is the one that `list` was told of. */
+  readonly current: boolean;
   /** What `login` was told. Escape it: most often it is what a browser has sent. */
   readonly label: string | undefined;
+}
+
+/** Options of `list`. */
+export interface ListOptions {
+  /** The handle (`session.id`) of the session that asks: "this device". It is seen now, though that is stored after the response. */
+  readonly current?: string;
 }
 
 /** Options of `revokeUser`. */
@@ -29,7 +36,7 @@ export interface RevokeOptions {
 }
 
 /** A user's live sessions: one call for the list, and the reads of one turn. */
-export async function sessionsOf(
+async function sessionsOf(
   context: Context,
   users: UserIndex,
   userId: string,
@@ -54,14 +61,34 @@ async function sessionAt(context: Context, userId: string, key: string): Promise
   return session?.facts.userId === userId ? session : undefined;
 }
 
-export function toListed({ policy, now }: Context, { facts, expiresAt }: StoredSession): ListedSession {
+/** A user's sessions, as he may see them. */
+export async function list(
+  context: Context,
+  userId: unknown,
+  options: unknown,
+): Promise<readonly ListedSession[]> {
+  const user = userIdOf("list(userId)", userId);
+  const given: ListOptions = objectOption("list options", options ?? {});
+  knownNames("list", given, ["current"]);
+  const sessions = await sessionsOf(context, indexOf(context), user);
+  return sessions.map((session) => toListed(context, session, given.current));
+}
+
+function toListed(
+  { policy, now }: Context,
+  { facts, expiresAt: stored }: StoredSession,
+  asking: string | undefined,
+): ListedSession {
   const { id, createdAt, authenticatedAt = createdAt, label } = facts;
+  const current = id === asking;
+  const expiresAt = current ? storedDeadlineOf(facts, policy, now()) : stored;
   return {
     id,
-    createdAt,
-    authenticatedAt,
-    lastSeenAt: Math.min(now(), seenAtOf(facts, policy, expiresAt)),
-    expiresAt: deadlineOf(facts, policy, expiresAt),
+    createdAt: new Date(createdAt),
+    authenticatedAt: new Date(authenticatedAt),
+    lastSeenAt: new Date(current ? now() : Math.min(now(), seenAtOf(facts, policy, expiresAt))),
+    expiresAt: new Date(deadlineOf(facts, policy, expiresAt)),
+    current,
     label,
   };
 }

@@ -15,8 +15,9 @@ const USES: Readonly<Record<Use, (request: TestRequest, world: World) => unknown
 };
 
 const CACHES: readonly (readonly [app: string | undefined, used: string, withCookie: string])[] = [
-  [undefined, "private", "no-store"],
-  ["", "private", "no-store"],
+  // Said by nobody: a signed-in user's page is not to be kept (14.3.2).
+  [undefined, "no-store", "no-store"],
+  ["", "no-store", "no-store"],
   ["public, max-age=60", "private, max-age=60", "no-store"],
   ["Public,S-MaxAge=60 , max-age=5", "private, max-age=5", "no-store"],
   ["s-maxage=60, proxy-revalidate", "private", "no-store"],

@@ -136,7 +136,7 @@ describe("login", () => {
     expect(bob.userId).toBe("bob");
     expect(bob.id).not.toBe(id);
     expect(world.events.slice(-2)).toEqual([
-      { type: "ended", id, userId: "alice" },
+      { type: "ended", id, userId: "alice", reason: "replaced" },
       { type: "login", id: bob.id, userId: "bob", level: 1, previousId: id },
     ]);
   });

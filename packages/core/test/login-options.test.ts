@@ -236,9 +236,9 @@ describe("lastSeenAt (7.5.2)", () => {
         world.now += Math.min(idleSeconds * 900, end - world.now - 1) + 1;
         if (world.now >= end) world.now = end - 1;
         const [listed] = await world.sessions.list("alice");
-        expect(listed?.lastSeenAt).toBeLessThanOrEqual(seen);
-        expect(listed?.lastSeenAt).toBeGreaterThan(seen - Math.max(touchSeconds * 1000, 1000));
-        expect(listed?.expiresAt).toBeLessThanOrEqual(end);
+        expect(listed?.lastSeenAt.getTime()).toBeLessThanOrEqual(seen);
+        expect(listed?.lastSeenAt.getTime()).toBeGreaterThan(seen - Math.max(touchSeconds * 1000, 1000));
+        expect(listed?.expiresAt.getTime()).toBeLessThanOrEqual(end);
         if (world.now === end - 1) break;
       }
     }

@@ -30,7 +30,7 @@ describe("maxPerUser (7.1.2, D-12)", () => {
   it("ends the oldest, and tells whom it ended and why", async () => {
     const world = new SignedIn({ maxPerUser: 2 });
     const [first] = await signIn(world, 3);
-    expect(world.events).toContainEqual({ type: "ended", id: first?.id, userId: "alice" });
+    expect(world.events).toContainEqual({ type: "ended", id: first?.id, userId: "alice", reason: "limit" });
     expect(world.events).toContainEqual({ type: "over_limit", userId: "alice", overLimit: "evict" });
   });
 

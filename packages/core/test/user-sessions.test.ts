@@ -19,23 +19,42 @@ describe("sessions.list", () => {
       expect.arrayContaining([
         {
           id: first.id,
-          createdAt: began,
-          authenticatedAt: began,
-          lastSeenAt: began,
-          expiresAt: began + idle,
+          createdAt: new Date(began),
+          authenticatedAt: new Date(began),
+          lastSeenAt: new Date(began),
+          expiresAt: new Date(began + idle),
+          current: false,
           label: undefined,
         },
         {
           id: second.id,
-          createdAt: world.now,
-          authenticatedAt: world.now,
-          lastSeenAt: world.now,
-          expiresAt: world.now + idle,
+          createdAt: new Date(world.now),
+          authenticatedAt: new Date(world.now),
+          lastSeenAt: new Date(world.now),
+          expiresAt: new Date(world.now + idle),
+          current: false,
           label: undefined,
         },
       ]),
     );
     expect(await world.sessions.list("nobody")).toEqual([]);
+  });
+
+  it("marks the session that asks: it is seen now, though that is not stored yet", async () => {
+    const world = new SignedIn();
+    const { id } = await world.device("alice");
+    await world.device("alice");
+    world.now += 20 * 60_000;
+    const listed = await world.sessions.list("alice", { current: id });
+    const now = world.now;
+    expect(listed.map(({ current, lastSeenAt }) => [current, now - lastSeenAt.getTime()]).sort()).toEqual([
+      [false, 20 * 60_000],
+      [true, 0],
+    ]);
+    expect(listed.find(({ current }) => current)?.expiresAt).toEqual(new Date(now + 30 * 60_000));
+    await expect(world.sessions.list("alice", { id } as never)).rejects.toMatchObject({
+      code: "INVALID_OPTION",
+    });
   });
 
   it("shows no key and no token", async () => {
@@ -65,7 +84,7 @@ describe("sessions.revoke", () => {
     const world = new SignedIn();
     const [gone, stays] = (await world.devices("alice", 2)) as [Device, Device];
     expect(await world.sessions.revoke("alice", gone.id)).toBe(true);
-    expect(world.events.at(-1)).toEqual({ type: "ended", id: gone.id, userId: "alice" });
+    expect(world.events.at(-1)).toEqual({ type: "ended", id: gone.id, userId: "alice", reason: "revoked" });
     expect(await userOf(gone.browser)).toBeUndefined();
     expect(await userOf(stays.browser)).toBe("alice");
     expect(world.listed("alice")).toHaveLength(1);
