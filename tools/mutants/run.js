@@ -1,4 +1,5 @@
-// Breaks one promise of the source at a time, and runs the adapter suite on Express until a case notices.
+// Breaks one promise of the source at a time, and runs the adapter suite on Express, and that of users' sessions on the memory
+// store, until a case notices.
 // Exits with 1 when a mutant survives, or when the suite fails without one.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
@@ -32,8 +33,8 @@ process.exit(survivors === 0 ? 0 : 1);
 
 /** The name of the first case that fails, with the mutant built in. A case that hangs has noticed, too. */
 async function firstFailure(mutant) {
-  const { adapterCases, subject } = await load(mutant);
-  for (const { name, run } of adapterCases(subject)) {
+  const { cases } = await load(mutant);
+  for (const { name, run } of cases) {
     const problem = await settle(run());
     if (problem !== undefined) return name;
   }
@@ -53,8 +54,12 @@ async function load(mutant) {
       contents: `
         import express from "express";
         import { expressSubject } from ${JSON.stringify(path.join(packages, "express/test/subject.ts"))};
-        export { adapterCases } from "@sess/conformance";
-        export const subject = expressSubject(express);`,
+        import { adapterCases, sessionCases } from "@sess/conformance";
+        import { memoryStore } from "@sess/store-memory";
+        export const cases = [
+          ...adapterCases(expressSubject(express)),
+          ...sessionCases({ makeStore: (clock) => memoryStore({ clock }) }),
+        ];`,
       resolveDir: here,
     },
     outfile,

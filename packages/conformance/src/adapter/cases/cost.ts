@@ -24,8 +24,9 @@ export const cost: readonly Row[] = [
     const alice = browser();
     await alice.ask("/login");
     counts.resetCalls();
-    const { setCookies } = await alice.ask("/look");
+    const { setCookies, headers } = await alice.ask("/look");
     same(setCookies, [], "the cookie does not change");
+    same(headers["cache-control"], "no-store", "a page of a signed-in user is not kept");
     same(counts.calls, { create: 0, read: 1, patch: 0, delete: 0 }, "a clean read is one call");
   }),
 

@@ -3,6 +3,32 @@ import { adapterCase, type Row } from "../trial.js";
 
 export const stepUp: readonly Row[] = [
   adapterCase(
+    "a message for the next page is shown once, also where two pages are opened at once",
+    (point) => ({
+      routes: {
+        "/leave": async ({ session, send }) => {
+          await session.addFlash("info", "saved");
+          return send(200, "");
+        },
+        "/show": async ({ session, send, header }) => {
+          await point(header("x-page")).pass();
+          return send(200, JSON.stringify(await session.takeFlash("info")));
+        },
+      },
+    }),
+    async ({ browser, point }) => {
+      const alice = browser();
+      await alice.ask("/login");
+      await alice.ask("/leave");
+      const pages = ["one", "two"].map((page) => alice.copy().ask("/show", { headers: { "x-page": page } }));
+      for (const page of ["one", "two"]) await point(page).reached;
+      for (const page of ["one", "two"]) point(page).release();
+      const shown = await Promise.all(pages);
+      same(shown.map(({ body }) => body).sort(), ['["saved"]', "[]"], "one of them shows it");
+    },
+  ),
+
+  adapterCase(
     "a page that asks for a recent login: 401 later, and open again after another login (7.5.1)",
     {
       routes: {
