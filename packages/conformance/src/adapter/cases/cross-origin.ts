@@ -25,6 +25,14 @@ export const crossOrigin: readonly Row[] = [
     same((await look(alice)).userId, "alice", "nothing has happened");
   }),
 
+  adapterCase("a POST of a sibling host, which SameSite lets pass: 403", {}, async ({ browser }) => {
+    const alice = browser();
+    await alice.ask("/login");
+    const headers = { "sec-fetch-site": "same-site", origin: "https://blog.example" };
+    same((await alice.ask("/logout", { method: "POST", headers })).status, 403, "it is turned away");
+    same((await look(alice)).userId, "alice", "nothing has happened");
+  }),
+
   adapterCase(
     "a forged login, too: there is no session yet (login CSRF)",
     {},
