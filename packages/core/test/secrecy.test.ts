@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { createSessions, type SessionEvent } from "@sess/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Browser, Browser as TestBrowser, type TestRequest } from "./support/browser.js";
+import { type Asked, type Browser, Browser as TestBrowser, type TestRequest } from "./support/browser.js";
 import { type Hooks, InterceptedStore } from "./support/intercepted-store.js";
 import { MapStore } from "./support/map-store.js";
 
@@ -51,9 +51,13 @@ class Life {
   }
 
   /** One request; whatever it throws is said, and so is all that an app can get hold of. */
-  async request(act: (request: TestRequest) => unknown, cookie = this.browser.cookie): Promise<void> {
+  async request(
+    act: (request: TestRequest) => unknown,
+    cookie = this.browser.cookie,
+    asked: Asked = {},
+  ): Promise<void> {
     this.learn(cookie);
-    const request = this.browser.open(cookie);
+    const request = this.browser.open(cookie, {}, asked);
     try {
       await request.ready;
       await act(request);
@@ -84,6 +88,25 @@ class Life {
     await this.request(({ session }) => session.login("alice", { keep: ["cart"] }));
     await this.request(({ session }) => session.rotate());
     await this.request(({ session }) => session.update((data) => void (data["n"] = 1)));
+    await this.request(({ session }) =>
+      session.login("alice", { level: 2, levelSeconds: 60, label: "Phone" }),
+    );
+    await this.request(async ({ session }) => {
+      const token = await session.newCsrfToken();
+      this.secrets.add(token).add(token.slice(43));
+      await session.requireCsrfToken(token);
+    });
+    await this.request(({ session }) => session.requireCsrfToken([...this.secrets].at(-1)?.padEnd(86, "A")));
+    await this.request(({ session }) => session.requireLogin({ level: 3 }));
+    await this.request(({ session }) => session.addFlash("info", "hello"));
+    await this.request(({ session }) => session.takeFlash("info"));
+    await this.request(() => undefined, browser.cookie, {
+      method: "POST",
+      headers: { origin: "https://evil.example", "x-csrf-token": "x" },
+    });
+    await this.sessions.revokeAll();
+    await this.request(({ session }) => session.login("alice"));
+    this.say(this.sessions.policy());
     await this.request(({ session }) => (session["f"] = () => 1));
     await this.request(({ session }) => (session["big"] = "x".repeat(3000)));
     await this.request(({ session }) => session.login(""));
@@ -139,6 +162,10 @@ describe("nothing that opens a session is ever said (V-32, 16.2.5)", () => {
       "cookie_refused",
       "unknown_token",
       "key_refused",
+      "cross_origin",
+      "csrf_refused",
+      "all_revoked",
+      "expired",
       "write_after_end",
       "store_failed",
     ];
