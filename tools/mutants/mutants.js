@@ -96,8 +96,8 @@ export const mutants = [
   {
     name: "update writes without looking at the version",
     file: "core/src/update.ts",
-    find: `, ifVersion: state.version }`,
-    put: ` }`,
+    find: `    ifVersion: state.version,\n`,
+    put: ``,
   },
   {
     name: "every request touches",
@@ -210,8 +210,8 @@ export const mutants = [
   {
     name: "requireLogin lets everybody through",
     file: "core/src/login-demand.ts",
-    find: `if (userId === undefined || state.status !== "stored")`,
-    put: `if (userId === null || state.status === undefined)`,
+    find: `if (userId === undefined || over)`,
+    put: `if (userId === null || over === null)`,
     also: [{ find: `(levelOf(facts, now) ?? 0)`, put: `(levelOf(facts, now) ?? 3)` }],
   },
   {
@@ -331,8 +331,8 @@ export const mutants = [
   {
     name: "a user has as many sessions as he likes",
     file: "core/src/user-limit.ts",
-    find: `    if (surplus <= 0) return;`,
-    put: `    if (surplus <= 1e6) return;`,
+    find: `  if (surplus <= 0) return;`,
+    put: `  if (surplus <= 1e6) return;`,
   },
   {
     name: "the newest of too many sessions ends",

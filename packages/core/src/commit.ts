@@ -25,13 +25,14 @@ export function commit(scope: Scope): Promise<void> | undefined {
   }
 }
 
-function mustTouch({ keepsAlive, state, context }: Scope): boolean {
+/** Whether this request extends the session, when it changes nothing else. */
+export function mustTouch({ keepsAlive, state, context }: Scope): boolean {
   return keepsAlive && touchIsDue(state.facts, context.policy, state.expiresAt, context.now());
 }
 
-/** The deadline for the store after this request. */
-export function deadlineAfter({ keepsAlive, state, context }: Scope): number {
-  return keepsAlive ? storedDeadlineOf(state.facts, context.policy, context.now()) : state.expiresAt;
+/** The deadline for the store after this request. Undefined for the one that it has: another request may move it meanwhile. */
+export function deadlineAfter({ keepsAlive, state, context }: Scope): number | undefined {
+  return keepsAlive ? storedDeadlineOf(state.facts, context.policy, context.now()) : undefined;
 }
 
 /** A session begins because it has data. Where no cookie can be sent there is no session, and an event says so. */
@@ -39,7 +40,7 @@ function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
   const refusal = scope.cookieRefusal();
   if (refusal === undefined) return store(scope, scope.state.facts, texts);
   if (refusal.code === "HEAD_SENT") scope.context.emit({ type: "begun_too_late" });
-  if (refusal.code === "ROUTE_EXEMPT")
+  if (refusal.code === "ROUTE_EXEMPT" && !scope.headSent)
     scope.context.emit({ type: "written_where_exempt", path: scope.exchange.path });
   return undefined;
 }
@@ -61,17 +62,21 @@ export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<
 export async function patch(
   scope: Scope,
   changes: FieldChanges | undefined,
-  expiresAt: number,
+  expiresAt: number | undefined,
 ): Promise<void> {
   const { context, state } = scope;
   const fields = applyChanges(state.fields, changes);
   if (changes) checkPatch(scope, fields);
-  const outcome = await context.store.patch(state.key, { ...changes, expiresAt });
+  const outcome = await context.store.patch(state.key, { ...changes, ...(expiresAt && { expiresAt }) });
   if (outcome.status === "ok") {
     // Others may have written before: then this is not what the record holds at its version, and whoever needs that
     // (rotate, login, update) must find that it has changed.
     const version = state.version + (changes ? 1 : 0);
-    return state.settle(fields, outcome.version === version ? version : state.version, expiresAt);
+    return state.settle(
+      fields,
+      outcome.version === version ? version : state.version,
+      expiresAt ?? state.expiresAt,
+    );
   }
   state.status = "ended";
   if (changes) context.emit({ type: "write_after_end", id: state.facts.id });

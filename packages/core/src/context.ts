@@ -26,16 +26,17 @@ export interface Context {
 
 export function contextOf(policy: Policy): Context {
   const emit = safely(policy.onEvent);
+  // A clock may count fractions; what is stored are whole milliseconds.
+  const now = (): number => Math.floor(policy.clock.now());
   const store = new GuardedStore(policy.store, policy.storeTimeoutMs, emit);
   return {
     policy,
     store,
-    epoch: new Epoch(store, policy.clock, emit),
+    epoch: new Epoch(store, now, emit),
     secureCookie: cookieOf(policy, true),
     plainCookie: policy.allowPlainHttp ? cookieOf(policy, false) : undefined,
     emit,
-    // A clock may count fractions; what is stored are whole milliseconds.
-    now: () => Math.floor(policy.clock.now()),
+    now,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Scope } from "./scope.js";
 import type { StoredSession } from "./session-state.js";
 import type { Fields } from "./store.js";
 import { keyOf, newToken } from "./token.js";
+import { removeQuietly } from "./user-list.js";
 
 /** A record that was just created, its token, and the cookie value that leads to it. */
 export interface Begun {
@@ -32,9 +33,9 @@ export async function createRecord(scope: Scope, fresh: Facts, data: Fields): Pr
     const key = await keyOf(token);
     // Listed first: a revocation that comes between the two must find the session, and `confirmListed` finds the revocation.
     if (userId !== undefined) await store.users?.add(userId, key, absoluteDeadlineOf(facts, policy));
-    if (await store.create(key, { fields, expiresAt, anonymous: userId === undefined })) {
+    const stored = { key, facts, fields: data, version: 1, expiresAt };
+    if (await created(scope, stored, fields)) {
       const { seal } = scope.cookie ?? scope.context.secureCookie;
-      const stored = { key, facts, fields: data, version: 1, expiresAt };
       return { stored, token, cookie: await seal.seal(token) };
     }
     if (userId !== undefined) await store.users?.remove(userId, key);
@@ -43,6 +44,17 @@ export async function createRecord(scope: Scope, fresh: Facts, data: Fields): Pr
     "STORE_CONFLICT",
     `${MOST_COLLISIONS} new tokens in a row were taken: the random generator repeats itself, or the store calls all keys taken.`,
   );
+}
+
+/** A record of which only the answer was lost would be a session that nobody has. */
+async function created({ context }: Scope, stored: StoredSession, fields: Fields): Promise<boolean> {
+  const { key, facts, expiresAt } = stored;
+  try {
+    return await context.store.create(key, { fields, expiresAt, anonymous: facts.userId === undefined });
+  } catch (error) {
+    await removeQuietly(context, stored);
+    throw error;
+  }
 }
 
 /**

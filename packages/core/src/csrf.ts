@@ -20,22 +20,23 @@ export async function newCsrfToken(scope: Scope): Promise<string> {
   if (scope.state.status === "new") await save(scope);
   const secret = await secretOf(scope.state.token);
   // Different on every page: else compression would give it away, letter by letter (BREACH).
-  const pad = randomText(33).slice(0, SECRET_LENGTH);
+  const pad = randomText(32);
   return pad + xor(pad, secret);
 }
 
 export async function requireCsrfToken(scope: Scope, token: unknown): Promise<void> {
-  if (await mayPassByToken(scope, token)) return;
-  scope.context.emit({ type: "csrf_refused", id: scope.state.facts.id });
+  if (await isOwnToken(scope, token)) return;
+  const { state, context } = scope;
+  context.emit({ type: "csrf_refused", ...(state.status === "stored" && { id: state.facts.id }) });
   throw new SessionError(
     "CSRF_TOKEN",
-    token === undefined || token === ""
+    typeof token !== "string" || token === ""
       ? "The form came without its CSRF token: put the one of session.newCsrfToken() into the field _csrf, or into the header X-CSRF-Token."
       : "The form's CSRF token is not of this session: the page is from before a login or logout. Load it again.",
   );
 }
 
-export async function mayPassByToken({ state }: Scope, token: unknown): Promise<boolean> {
+export async function isOwnToken({ state }: Scope, token: unknown): Promise<boolean> {
   if (state.status !== "stored" || typeof token !== "string" || !GRAMMAR.test(token)) return false;
   return equal(xor(token.slice(0, SECRET_LENGTH), token.slice(SECRET_LENGTH)), await secretOf(state.token));
 }

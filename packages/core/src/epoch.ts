@@ -2,7 +2,6 @@ import { SessionError } from "./errors.js";
 import type { OnEvent } from "./events.js";
 import type { GuardedStore } from "./guarded-store.js";
 import { MOST_TRIES } from "./most-tries.js";
-import type { Clock } from "./options.js";
 import type { StoredRecord } from "./store.js";
 
 /**
@@ -14,18 +13,15 @@ import type { StoredRecord } from "./store.js";
  */
 export class Epoch {
   readonly #store: GuardedStore;
-  readonly #clock: Clock;
+  readonly #now: () => number;
   readonly #emit: OnEvent;
   #known = 0;
   #readAt = -Infinity;
-  #reading: Promise<void> | undefined;
-  /** Counts what has been asked, so that a late answer does not take back a newer one. */
-  #turn = 0;
-  #learned = 0;
+  #reading: { readonly since: number; readonly done: Promise<void> } | undefined;
 
-  constructor(store: GuardedStore, clock: Clock, emit: OnEvent) {
+  constructor(store: GuardedStore, now: () => number, emit: OnEvent) {
     this.#store = store;
-    this.#clock = clock;
+    this.#now = now;
     this.#emit = emit;
   }
 
@@ -36,45 +32,49 @@ export class Epoch {
 
   /** Sees to it that what is known is not older than a second. Undefined when there is nothing to wait for. */
   refresh(): Promise<void> | undefined {
-    if (Math.abs(this.#clock.now() - this.#readAt) < STALE_AFTER_MS) return undefined;
-    return (this.#reading ??= this.#read().finally(() => (this.#reading = undefined)));
+    const now = this.#now();
+    if (isFresh(this.#readAt, now)) return undefined;
+    // A slow answer to an old question does not tell of what has happened since.
+    if (this.#reading !== undefined && isFresh(this.#reading.since, now)) return this.#reading.done;
+    const reading = { since: now, done: this.#read(now) };
+    this.#reading = reading;
+    return reading.done;
   }
 
   /** Begins a new epoch. */
   async raise(): Promise<void> {
+    await this.#write((stored) => Math.max(this.#now(), stored + 1, this.#known + 1));
+  }
+
+  async #read(since: number): Promise<void> {
+    const epoch = this.#epochIn(await this.#store.read(EPOCH_KEY));
+    this.#readAt = Math.max(this.#readAt, since);
+    if (epoch >= this.#known) this.#known = epoch;
+    // The record was lost, in a failover for example. What is revoked stays so: whoever knows better writes it anew.
+    else this.#write((stored) => Math.max(stored, this.#known)).catch(() => undefined);
+  }
+
+  async #write(epochAfter: (stored: number) => number): Promise<void> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const record = await this.#store.read(EPOCH_KEY);
-      const now = this.#clock.now();
-      // Never lower than one that a session may have: it grows when the clock steps back, and when the record was lost.
-      const epoch = Math.floor(Math.max(now, this.#epochIn(record) + 1, this.#known + 1));
+      const epoch = epochAfter(this.#epochIn(record));
+      const now = this.#now();
       const fields = { [EPOCH_FIELD]: epoch.toString(36) };
       const expiresAt = now + LIFE_MS;
-      const done =
-        record === undefined
-          ? await this.#store.create(EPOCH_KEY, { fields, expiresAt, anonymous: false })
-          : (await this.#store.patch(EPOCH_KEY, { set: fields, expiresAt, ifVersion: record.version }))
-              .status === "ok";
-      if (done) return this.#learn(epoch, now, ++this.#turn);
+      const written = record
+        ? (await this.#store.patch(EPOCH_KEY, { set: fields, expiresAt, ifVersion: record.version }))
+            .status === "ok"
+        : await this.#store.create(EPOCH_KEY, { fields, expiresAt, anonymous: false });
+      if (!written) continue;
+      this.#known = Math.max(this.#known, epoch);
+      return;
     }
     throw new SessionError("STORE_CONFLICT", `revokeAll() met ${MOST_TRIES} others in a row.`);
   }
 
-  async #read(): Promise<void> {
-    const now = this.#clock.now();
-    const turn = ++this.#turn;
-    this.#learn(this.#epochIn(await this.#store.read(EPOCH_KEY)), now, turn);
-  }
-
-  #learn(epoch: number, readAt: number, turn: number): void {
-    if (turn < this.#learned) return;
-    this.#learned = turn;
-    this.#known = epoch;
-    this.#readAt = readAt;
-  }
-
   #epochIn(record: StoredRecord | undefined): number {
-    const text = record === undefined ? "0" : record.fields[EPOCH_FIELD];
-    const epoch = parseInt(text ?? "", 36);
+    if (!record) return 0;
+    const epoch = parseInt(record.fields[EPOCH_FIELD] ?? "", 36);
     if (Number.isSafeInteger(epoch)) return epoch;
     this.#emit({ type: "record_invalid", detail: "epoch" });
     return 0;
@@ -87,3 +87,7 @@ const EPOCH_FIELD = "epoch";
 const STALE_AFTER_MS = 1000;
 /** No session lives longer, whatever the options: 400 days. */
 const LIFE_MS = 400 * 24 * 60 * 60 * 1000;
+
+function isFresh(since: number, now: number): boolean {
+  return Math.abs(now - since) < STALE_AFTER_MS;
+}

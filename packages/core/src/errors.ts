@@ -14,7 +14,7 @@ export type SessionErrorCode =
   | "TOO_MANY_SESSIONS"
   /** The session was ended elsewhere (logout, rotation, expiry) while this request worked with it. */
   | "SESSION_ENDED"
-  /** The request was sent by a page of another origin. The message names both. */
+  /** A page of another origin sent the request, or nothing shows that one of this site did. The message tells what came. */
   | "CROSS_ORIGIN"
   /** A form has no CSRF token, or not this session's. */
   | "CSRF_TOKEN"

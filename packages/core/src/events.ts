@@ -42,8 +42,8 @@ export type SessionEvent =
   /** Several cookies of our name led to different live sessions; none of them counts. */
   | { readonly type: "ambiguous_cookie"; readonly ids: readonly string[] }
   /**
-   * A request came from another site, or nothing showed where it came from; `enforced`: it was answered with 403. What it
-   * said is quoted and shortened, as text that is not to be trusted.
+   * A request came from another site, or nothing showed where it came from; `enforced`: it was answered with 403. `origin`, `site`
+   * and `host` are what it said, quoted and shortened; `path` is shortened. None of it is to be trusted.
    */
   | {
       readonly type: "cross_origin";
@@ -55,7 +55,7 @@ export type SessionEvent =
       readonly enforced: boolean;
     }
   /** A form came with no CSRF token, or with one that is not this session's. */
-  | { readonly type: "csrf_refused"; readonly id: string }
+  | { readonly type: "csrf_refused"; readonly id?: string }
   /** A record could not be read, and counts as missing. `detail` names the part at fault. */
   | { readonly type: "record_invalid"; readonly detail: string }
   /** A data key has the name of a verb or of an object's own method, or is no well-formed text. The value was dropped. */

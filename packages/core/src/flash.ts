@@ -8,13 +8,16 @@ import { refuse } from "./validate.js";
  */
 const FLASH_KEY = "_flash";
 
+/** Where no page shows them, the oldest go: else they would fill the session, and in the end nothing could be saved. */
+const MOST_MESSAGES = 20;
+
 type Message = readonly [key: string, text: string];
 
 export async function addFlash(scope: Scope, key: unknown, text: unknown): Promise<void> {
   if (typeof key !== "string") refuse("addFlash(key)", key, "a text");
   if (typeof text !== "string") refuse("addFlash(key, message)", text, "a text");
   await update(scope, (data: object) => {
-    Reflect.set(data, FLASH_KEY, [...messagesIn(data), [key, text]]);
+    Reflect.set(data, FLASH_KEY, [...messagesIn(data), [key, text]].slice(-MOST_MESSAGES));
   });
 }
 

@@ -3,7 +3,7 @@ import type { HttpExchange } from "./exchange.js";
 import { load } from "./load.js";
 import type { CrossOriginPolicy } from "./options.js";
 import { isOfHost, quote } from "./origin.js";
-import { mayPassByToken } from "./csrf.js";
+import { isOwnToken } from "./csrf.js";
 import type { Scope } from "./scope.js";
 
 /** Begins a request: looks whether it may come in, and finds its session. */
@@ -30,7 +30,8 @@ type Verdict = "pass" | "exempt" | "refuse" | "unproven";
 /** Whether the page that sent a request is of this site. What a browser says of it, no page can change. */
 function verdictOf(policy: CrossOriginPolicy, exchange: HttpExchange): Verdict {
   const { method } = exchange;
-  if (policy.mode === "off" || SAFE_METHODS.includes(method)) return "pass";
+  const safe = SAFE_METHODS.includes(method);
+  if (policy.mode === "off" || (safe && !opensWebSocket(exchange))) return "pass";
   if (policy.exempt.length > 0 && policy.exempt.includes(`${method} ${exchange.path}`)) return "exempt";
   const origin = exchange.header("origin");
   if (origin !== undefined && policy.trustedOrigins.includes(origin)) return "pass";
@@ -43,15 +44,21 @@ function verdictOf(policy: CrossOriginPolicy, exchange: HttpExchange): Verdict {
       return "refuse";
     default:
       // A browser from before 2023, or a page on plain HTTP: then Origin decides, and Host is what it is compared with.
-      if (origin === undefined) return "unproven";
+      // Every browser sends it with a WebSocket.
+      if (origin === undefined) return safe ? "pass" : "unproven";
       return isOfHost(origin, exchange.header("host"), exchange.secure) ? "pass" : "refuse";
   }
+}
+
+/** It is asked for by a GET, and any page may open one: what is said in it is not bound to this site's pages (CSWSH). */
+function opensWebSocket(exchange: HttpExchange): boolean {
+  return /\bwebsocket\b/i.test(exchange.header("upgrade") ?? "");
 }
 
 /** Neither header came: no browser of today, or a proxy that strips them. Without a session there is nothing to steal. */
 async function proveByToken(scope: Scope): Promise<void> {
   if (scope.state.status !== "stored") return;
-  if (await mayPassByToken(scope, scope.exchange.header("x-csrf-token"))) return;
+  if (await isOwnToken(scope, scope.exchange.header("x-csrf-token"))) return;
   await turnAway(scope);
 }
 
@@ -72,9 +79,12 @@ function turnAway(scope: Scope): Promise<never> | undefined {
       "CROSS_ORIGIN",
       origin === undefined && site === undefined
         ? `This ${method} request came with a session, but without Origin and Sec-Fetch-Site, so nothing shows that a page of ` +
-            `this site sent it. Browsers send them; a script or a test has to: Origin: https://${host ?? "this.host"}. ` +
+            `this site sent it. Browsers send them; a script or a test has to: Origin: https://${host?.slice(0, 100) ?? "this.host"}. ` +
             "Or it sends X-CSRF-Token, from session.newCsrfToken()."
-        : `This ${method} request came from another site: its ${from}. If that site is yours, name its origin in ` +
+        : origin === "null" && site === undefined
+          ? `This ${method} request does not tell which page sent it: its ${from}. Over plain HTTP that is what a browser sends for ` +
+            'pages with "Referrer-Policy: no-referrer": use same-origin there, or TLS.'
+          : `This ${method} request came from another site: its ${from}. If that site is yours, name its origin in ` +
             "crossOrigin.trustedOrigins of createSessions.",
     ),
   );

@@ -1,4 +1,5 @@
 import { SessionError } from "./errors.js";
+import { absoluteDeadlineOf } from "./expiry.js";
 import { type AssuranceLevel, levelOf, levelOption } from "./facts.js";
 import type { Scope } from "./scope.js";
 import { integerOption, knownNames, objectOption } from "./validate.js";
@@ -28,9 +29,10 @@ export function requireLogin({ state, context }: Scope, demand: unknown): string
   const { maxAgeSeconds = Infinity, level = 1 } = checkDemand("requireLogin", demand);
   const { facts } = state;
   const { userId, authenticatedAt = 0 } = facts;
-  if (userId === undefined || state.status !== "stored")
-    throw new SessionError("LOGIN_REQUIRED", "Sign in to see this.");
   const now = context.now();
+  // A request may take longer than its session.
+  const over = state.status !== "stored" || absoluteDeadlineOf(facts, context.policy) <= now;
+  if (userId === undefined || over) throw new SessionError("LOGIN_REQUIRED", "Sign in to see this.");
   if ((levelOf(facts, now) ?? 0) < level)
     throw new SessionError("LEVEL_TOO_LOW", "Confirm with a second factor to do this.");
   if (now - authenticatedAt > maxAgeSeconds * 1000)

@@ -50,11 +50,9 @@ function labelOf(option: unknown): string | undefined {
   if (option === undefined) return undefined;
   if (typeof option !== "string") return refuse("login label", option, "a text");
   const label = option.replace(/[\p{Cc}\p{Cs}]/gu, " ").trim();
-  return label === ""
-    ? undefined
-    : Array.from(label.slice(0, 2 * MOST_LABEL))
-        .slice(0, MOST_LABEL)
-        .join("");
+  return Array.from(label.slice(0, 2 * MOST_LABEL))
+    .slice(0, MOST_LABEL)
+    .join("");
 }
 
 function notAfterOf(option: unknown, now: number): number {

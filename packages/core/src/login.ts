@@ -37,8 +37,8 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
     await store(scope, facts, { ...only(own, carries), ...data });
   }
   state.show(before, state.fields);
-  const previousId = previous?.id;
-  if (previous?.userId !== undefined && previous.userId !== user) {
+  const previousId = replaced ? previous?.id : undefined;
+  if (replaced && previous?.userId !== undefined && previous.userId !== user) {
     await unlist(context, previous.userId, previousKey);
     context.emit({ type: "ended", id: previous.id, userId: previous.userId, reason: "replaced" });
   }
@@ -69,6 +69,7 @@ async function withinLimit(scope: Scope, userId: string): Promise<void> {
   try {
     await keepLimit(scope, userId);
   } catch (error) {
+    if (state.status === "ended") throw error;
     await removeQuietly(context, state);
     state.becomeNew({ ...state.object });
     scope.endedHere = true;
@@ -89,7 +90,7 @@ function factsFor(scope: Scope, userId: string, terms: LoginTerms, previous: Fac
     endsAt: Math.min(fresh.endsAt, terms.notAfter),
     userId,
     authenticatedAt: now,
-    ...(label !== undefined && { label }),
+    ...(label && { label }),
     ...levelsFor(terms, again, now),
   };
 }

@@ -50,7 +50,11 @@ export function reportOf({ policy, secureCookie: { writer } }: Context): PolicyR
     },
     allowPlainHttp,
     keys: keys.length,
-    crossOrigin,
+    crossOrigin: {
+      ...crossOrigin,
+      trustedOrigins: [...crossOrigin.trustedOrigins],
+      exempt: [...crossOrigin.exempt],
+    },
     maxBytes,
     storeTimeoutMs,
   };

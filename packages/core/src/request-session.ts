@@ -22,8 +22,8 @@ export interface RequestSession<Data extends object = SessionData> {
    */
   get session(): Session<Data>;
   set session(value: object | null | undefined);
-  /** Whether this request moves the idle deadline. It does, unless somebody says no. */
-  keepAlive(yes: boolean): void;
+  /** From now on this request does not move the idle deadline. */
+  withoutTouch(): void;
   /**
    * To be called when the head is about to be written, by whatever way. Saves, then sets the headers through the exchange.
    * Undefined means done. A rejection means that the response must not be sent: pass the error to the framework, and send
@@ -65,8 +65,8 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
     }
   }
 
-  keepAlive(yes: boolean): void {
-    this.#scope.keepsAlive = yes;
+  withoutTouch(): void {
+    this.#scope.keepsAlive = false;
   }
 
   commit(): Promise<void> | undefined {

@@ -1,7 +1,7 @@
 import { SessionError } from "./errors.js";
 import { SAFE_METHODS } from "./guard.js";
 import { checkDemand, type LoginDemand } from "./login-demand.js";
-import { knownNames, methodsOption, refuse } from "./validate.js";
+import { knownNames, methodsOption, objectOption, refuse } from "./validate.js";
 
 /** What `requireLogin` and `requireCsrfToken` need of a session manager, whatever the type of its data. */
 export interface SessionFinder {
@@ -37,9 +37,10 @@ export interface CheckedRequest {
  * NOT_INSTALLED where no middleware has put a session, else undefined.
  * @throws SessionError INVALID_OPTION
  */
-export function loginCheck({ sessions, ...demand }: RequireLoginOptions = {}): (
-  checked: CheckedRequest,
-) => Error | undefined {
+export function loginCheck(
+  options: RequireLoginOptions = {},
+): (checked: CheckedRequest) => Error | undefined {
+  const { sessions, ...demand }: RequireLoginOptions = objectOption("requireLogin", options);
   finderOption("requireLogin", sessions);
   checkDemand("requireLogin", demand);
   return (checked) => {
@@ -62,7 +63,7 @@ export function loginCheck({ sessions, ...demand }: RequireLoginOptions = {}): (
 export function csrfCheck(
   options: RequireCsrfTokenOptions = {},
 ): (checked: CheckedRequest & { method: string; header: unknown; body: unknown }) => Promise<void> {
-  knownNames("requireCsrfToken", options, ["sessions", "field"]);
+  knownNames("requireCsrfToken", objectOption("requireCsrfToken", options), ["sessions", "field"]);
   const { sessions, field = "_csrf" } = options;
   finderOption("requireCsrfToken", sessions);
   if (typeof field !== "string" || field === "")

@@ -29,6 +29,7 @@ export class Scope {
   /** Settles when no verb is at work any more; undefined when none is. */
   #atWork: Promise<void> | undefined;
   #refusedTransport = false;
+  #left = false;
   #forgotten: VerbPromise<unknown>[] = [];
 
   constructor(context: Context, exchange: HttpExchange) {
@@ -42,6 +43,7 @@ export class Scope {
   leave(): void {
     this.state = new SessionState(this.context);
     this.headSent = true;
+    this.#left = true;
   }
 
   /** Runs a verb after those that were called before it: two at once would work with the same state. */
@@ -89,7 +91,7 @@ export class Scope {
 
   /** Why this request cannot be given a new cookie; undefined when it can. The first reason is told of, once a request. */
   cookieRefusal(): SessionError | undefined {
-    if (this.exempt) return new SessionError("ROUTE_EXEMPT", EXEMPT_ADVICE);
+    if (this.exempt) return exempt();
     if (this.cookie === undefined) {
       if (!this.#refusedTransport) {
         this.context.emit({ type: "insecure_transport", cookie: "withheld", advice: PROXY_ADVICE });
@@ -100,7 +102,9 @@ export class Scope {
     if (!this.headSent) return undefined;
     return new SessionError(
       "HEAD_SENT",
-      "It is too late for a new cookie: the response's head has been sent. Do this before.",
+      this.#left
+        ? "This is an error's page: the request was turned away, or its session could not be read. No session begins here."
+        : "It is too late for a new cookie: the response's head has been sent. Do this before.",
     );
   }
 }
@@ -109,6 +113,10 @@ const PROXY_ADVICE =
   "The request came over plain HTTP, so it gets no session cookie. If a proxy ends TLS, have it send X-Forwarded-Proto, and " +
   'trust it (Express: app.set("trust proxy", 1); Fastify: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset.';
 
-const EXEMPT_ADVICE =
-  "This route is in crossOrigin.exempt: every site may send requests to it, so it has no session. Take it off that list, or do " +
-  "without a session here.";
+export function exempt(): SessionError {
+  return new SessionError(
+    "ROUTE_EXEMPT",
+    "This route is in crossOrigin.exempt: every site may send requests to it, so it has no session. Take it off that list, or do " +
+      "without a session here. A sign-in that another site posts to: name that site in crossOrigin.trustedOrigins instead.",
+  );
+}

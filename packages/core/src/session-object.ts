@@ -1,3 +1,4 @@
+import { mustTouch } from "./commit.js";
 import { newCsrfToken, requireCsrfToken } from "./csrf.js";
 import { addFlash, takeFlash } from "./flash.js";
 import { login } from "./login.js";
@@ -123,7 +124,7 @@ async function regenerateWith(scope: Scope, old: SessionObject, keep: unknown): 
 
 type Fact = Exclude<ReservedKey, keyof typeof verbs>;
 
-const facts: Readonly<Record<Fact, (state: SessionState) => unknown>> = {
+const facts: Readonly<Record<Fact, (state: SessionState, scope: Scope) => unknown>> = {
   id: (state) => state.facts.id,
   isNew: (state) => state.status === "new",
   userId: (state) => state.facts.userId,
@@ -131,7 +132,9 @@ const facts: Readonly<Record<Fact, (state: SessionState) => unknown>> = {
   authenticatedAt: ({ facts: { authenticatedAt } }) =>
     authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
   assuranceLevel: (state) => state.assuranceLevel,
-  expiresAt: (state) => new Date(state.deadline),
+  // What the store will have after this request, and not more.
+  expiresAt: (state, scope) =>
+    new Date(state.status === "new" || mustTouch(scope) ? state.deadline : state.storedDeadline),
 };
 
 for (const name of RESERVED_KEYS) {
@@ -150,7 +153,7 @@ function getterOf(name: string): (this: SessionObject) => unknown {
   const fact = isFact(name) ? facts[name] : undefined;
   if (fact !== undefined) {
     return function (this: SessionObject) {
-      return fact(SessionObject.stateOf(this));
+      return fact(SessionObject.stateOf(this), SessionObject.scopeOf(this));
     };
   }
   // Not read from Object.prototype: under --disable-proto=throw that throws.

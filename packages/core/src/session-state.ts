@@ -54,6 +54,11 @@ export class SessionState {
     return deadlineOf(this.facts, policy, storedDeadlineOf(this.facts, policy, this.#context.now()));
   }
 
+  /** When it ends if not even this request counts. */
+  get storedDeadline(): number {
+    return deadlineOf(this.facts, this.#context.policy, this.expiresAt);
+  }
+
   /** Until when a persistent cookie is kept. */
   get absoluteDeadline(): number {
     return absoluteDeadlineOf(this.facts, this.#context.policy);

@@ -45,8 +45,8 @@ export interface LoginOptions<Data extends object = SessionData> {
 /**
  * The verbs and facts of a session. Verbs return a promise or, when the last argument is a function, call it instead.
  * They reject with a `SessionError`: STORE_UNAVAILABLE when the store fails, SESSION_ENDED when the session was ended
- * elsewhere meanwhile, HEAD_SENT when a new cookie would be needed after the response's head, INSECURE_TRANSPORT when it
- * cannot be set. A verb that nobody waits for is waited for by the response, and its failure is the response's.
+ * elsewhere meanwhile, HEAD_SENT when a new cookie would be needed after the response's head, INSECURE_TRANSPORT or ROUTE_EXEMPT
+ * when it cannot be set, TOO_MANY_SESSIONS where `overLimit` is `"refuse"`. A verb that nobody waits for is waited for by the response, and its failure is the response's.
  */
 export interface SessionVerbs<Data extends object = SessionData> {
   /** The public handle: safe in logs, pages and links. It is no secret, and it is not the cookie. */
@@ -110,7 +110,7 @@ export interface SessionVerbs<Data extends object = SessionData> {
   reload(): Promise<void>;
   reload(callback: SessionCallback): void;
 
-  /** Moves the idle deadline now. It moves by itself with every request, at most once a minute. */
+  /** Moves the idle deadline now. It moves by itself, at most once a minute, with every request but those that say `touch: false`. */
   touch(): Promise<void>;
   touch(callback: SessionCallback): void;
 
@@ -124,7 +124,7 @@ export interface SessionVerbs<Data extends object = SessionData> {
   /**
    * A token for a form's field `_csrf`, or for a script's header `X-CSRF-Token`: a new text each time, good until the next login,
    * rotation or logout. A new session begins for it. The cross-origin guard makes it unnecessary, but where a rule asks for
-   * it (NIST SP 800-63B-4, section 5.1). It comes to nothing unless `requireCsrfToken` asks for it.
+   * it (NIST SP 800-63B-4, section 5.1): then `requireCsrfToken` has to stand in front of the form's target.
    */
   newCsrfToken(): Promise<string>;
   newCsrfToken(callback: (error: unknown, token?: string) => void): void;

@@ -16,6 +16,7 @@ import {
   type RevokeOptions,
   revokeUser,
 } from "./user-sessions.js";
+import { booleanOption, knownNames, objectOption } from "./validate.js";
 import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
 
 /** What `sessions.from` can be told. */
@@ -98,7 +99,7 @@ class SessionManager<Data extends object> implements Sessions<Data> {
   from(request: object, options?: FromOptions): Session<Data> {
     const found = this.#requests.get(request);
     if (found !== undefined) {
-      if (options?.touch === false) found.keepAlive(false);
+      if (options !== undefined && !touchOption(options)) found.withoutTouch();
       return found.session;
     }
     throw new SessionError(
@@ -147,4 +148,9 @@ class SessionManager<Data extends object> implements Sessions<Data> {
   close(): Promise<void> {
     return this.#context.store.close();
   }
+}
+
+function touchOption(options: FromOptions): boolean {
+  knownNames("from", objectOption("from(request, options)", options), ["touch"]);
+  return booleanOption("from touch", options.touch ?? true);
 }

@@ -70,8 +70,12 @@ async function write(scope: Scope, texts: Fields): Promise<boolean> {
   }
   checkPatch(scope, texts);
   const expiresAt = deadlineAfter(scope);
-  const outcome = await context.store.patch(state.key, { ...changes, expiresAt, ifVersion: state.version });
-  if (outcome.status === "ok") state.settle(texts, outcome.version, expiresAt);
+  const outcome = await context.store.patch(state.key, {
+    ...changes,
+    ...(expiresAt && { expiresAt }),
+    ifVersion: state.version,
+  });
+  if (outcome.status === "ok") state.settle(texts, outcome.version, expiresAt ?? state.expiresAt);
   if (outcome.status === "gone") {
     state.status = "ended";
     throwIfEnded(scope);

@@ -1,6 +1,5 @@
 import type { Context, Cookie } from "./context.js";
 import { cookieValues } from "./cookie-reader.js";
-import { deadlineOf } from "./expiry.js";
 import type { AssuranceLevel } from "./facts.js";
 import { load } from "./load.js";
 import { checkOrigin } from "./origin.js";
@@ -70,7 +69,7 @@ function snapshot({ state, context }: Scope): LoadedSession | undefined {
       assuranceLevel: state.assuranceLevel,
       authenticatedAt: authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
       // A limit that was made shorter since counts at once.
-      expiresAt: new Date(deadlineOf(state.facts, context.policy, state.expiresAt)),
+      expiresAt: new Date(state.storedDeadline),
       data: Object.freeze(state.decode(state.fields)),
     });
   } catch {

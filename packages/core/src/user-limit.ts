@@ -1,52 +1,57 @@
 import { SessionError } from "./errors.js";
 import type { Scope } from "./scope.js";
 import { endRecord } from "./user-list.js";
-import { sessionsAt } from "./user-sessions.js";
+import { revokeSession, sessionsAt } from "./user-sessions.js";
 
 /** Before a login that may be refused: nothing of what the visitor has is touched then. */
 export async function refuseOverLimit(scope: Scope, userId: string): Promise<void> {
   const { policy } = scope.context;
   if (policy.overLimit !== "refuse" || policy.maxPerUser === undefined) return;
-  const { facts, key } = scope.state;
-  const own = facts.userId === userId ? key : undefined;
-  if ((await othersOf(scope, userId, own)).length >= policy.maxPerUser) throw tooMany(scope, userId);
+  if ((await othersOf(scope, userId)).length >= policy.maxPerUser) throw tooMany(scope, userId);
 }
 
 /**
  * After a login: ends the user's oldest sessions until no more are left than may be. Whoever signs in looks when his own
- * session is there for all to see: of several at once, the last one to look sees them all.
+ * session is there for all to see: of several at once, the last one to look sees them all. They agree on who is oldest, so
+ * that they do not end one another; who finds himself among the oldest gives way.
  */
 export async function keepLimit(scope: Scope, userId: string): Promise<void> {
   const { context, state } = scope;
   const { maxPerUser, overLimit } = context.policy;
-  if (maxPerUser === undefined) return;
-  for (let moved = true; moved;) {
-    const others = await othersOf(scope, userId, state.key);
-    const surplus = others.length + 1 - maxPerUser;
-    if (surplus <= 0) return;
-    if (overLimit === "refuse") throw tooMany(scope, userId);
-    const oldest = others.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1)).slice(0, surplus);
-    const outcomes = await Promise.all(oldest.map(({ key }) => endRecord(context, userId, key)));
-    for (const [at, { id }] of oldest.entries())
-      if (outcomes[at] === "ok") context.emit({ type: "ended", id, userId, reason: "limit" });
-    context.emit({ type: "over_limit", userId, overLimit });
-    // One that was gone has ended by itself, or has moved to another key: then it is still one too many.
-    moved = outcomes.includes("gone");
-  }
+  const { users } = context.store;
+  if (maxPerUser === undefined || users === undefined) return;
+  const others = await othersOf(scope, userId);
+  const surplus = others.length + 1 - maxPerUser;
+  if (surplus <= 0) return;
+  if (overLimit === "refuse") throw tooMany(scope, userId);
+  context.emit({ type: "over_limit", userId, overLimit });
+  const own = { id: state.facts.id, since: state.facts.authenticatedAt ?? 0 };
+  const inOrder = [...others, own].sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
+  const oldest = inOrder.slice(0, surplus).filter(({ id }) => id !== own.id);
+  await Promise.all(oldest.map(({ id }) => revokeSession(context, users, userId, id, "limit")));
+  if (oldest.length === surplus) return;
+  await endRecord(context, userId, state.key);
+  state.status = "ended";
+  throw new SessionError("SESSION_ENDED", "A newer login of the same user has taken this one's place.");
 }
 
-async function othersOf(
-  { context }: Scope,
-  userId: string,
-  own: string | undefined,
-): Promise<{ id: string; key: string; since: number }[]> {
+interface Other {
+  readonly id: string;
+  readonly since: number;
+}
+
+/** The user's sessions but the request's own. One that moves to another token is there twice for a moment, and counts once. */
+async function othersOf({ context, state }: Scope, userId: string): Promise<Other[]> {
   const { users } = context.store;
   if (users === undefined) return [];
-  const keys = (await users.list(userId)).filter((key) => key !== own);
+  const own = state.status === "stored" ? state.facts.id : "";
+  const keys = (await users.list(userId)).filter((key) => key !== state.key);
   // Most users are far from it: then their sessions need not be read.
   if (keys.length < (context.policy.maxPerUser ?? Infinity)) return [];
-  const sessions = await sessionsAt(context, userId, keys);
-  return sessions.map(({ key, facts }) => ({ id: facts.id, key, since: facts.authenticatedAt ?? 0 }));
+  const sinceOf = new Map<string, number>();
+  for (const { facts } of await sessionsAt(context, userId, keys))
+    if (facts.id !== own) sinceOf.set(facts.id, facts.authenticatedAt ?? 0);
+  return Array.from(sinceOf, ([id, since]) => ({ id, since }));
 }
 
 function tooMany({ context }: Scope, userId: string): SessionError {

@@ -70,8 +70,12 @@ export async function list(
   const user = userIdOf("list(userId)", userId);
   const given: ListOptions = objectOption("list options", options ?? {});
   knownNames("list", given, ["current"]);
-  const sessions = await sessionsOf(context, indexOf(context), user);
-  return sessions.map((session) => toListed(context, session, given.current));
+  const current = handleOption("list current", given.current);
+  // One that moves to another token is there twice for a moment.
+  const byId = new Map<string, ListedSession>();
+  for (const session of await sessionsOf(context, indexOf(context), user))
+    byId.set(session.facts.id, toListed(context, session, current));
+  return [...byId.values()];
 }
 
 function toListed(
@@ -104,7 +108,7 @@ export async function revokeSession(
   users: UserIndex,
   userId: string,
   id: string,
-  reason: "revoked" | "logout" = "revoked",
+  reason: "revoked" | "logout" | "limit" = "revoked",
 ): Promise<boolean> {
   let known = new Set<string>();
   let ended = false;
@@ -129,9 +133,7 @@ export async function revokeUser(context: Context, userId: unknown, options: unk
   const user = userIdOf("revokeUser(userId)", userId);
   const given: RevokeOptions = objectOption("revokeUser options", options ?? {});
   knownNames("revokeUser", given, ["except"]);
-  const { except } = given;
-  if (except !== undefined && typeof except !== "string")
-    refuse("revokeUser except", except, "a session's id");
+  const except = handleOption("revokeUser except", given.except);
   const users = indexOf(context);
   const kept = except === undefined ? undefined : await keyOfSession(context, users, user, except);
   const keys = await users.revoke(user, kept);
@@ -139,6 +141,10 @@ export async function revokeUser(context: Context, userId: unknown, options: unk
   const ended = outcomes.filter((outcome) => outcome === "ok").length;
   context.emit({ type: "user_revoked", userId: user, sessions: ended });
   return ended;
+}
+
+function handleOption(option: string, value: unknown): string | undefined {
+  return value === undefined || typeof value === "string" ? value : refuse(option, value, "a session's id");
 }
 
 async function keyOfSession(

@@ -4,7 +4,7 @@ import { SessionError } from "./errors.js";
 import { applyChanges, changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
 import { replaceRecord } from "./replace.js";
-import type { Scope } from "./scope.js";
+import { exempt, type Scope } from "./scope.js";
 import { SessionState, type StoredSession } from "./session-state.js";
 import { endRecord } from "./user-list.js";
 import { revokeSession } from "./user-sessions.js";
@@ -48,6 +48,8 @@ export async function reload(scope: Scope): Promise<void> {
  */
 export async function logout(scope: Scope): Promise<void> {
   const { state, context } = scope;
+  // Nothing was looked up there: to say that somebody is signed out would be wrong.
+  if (scope.exempt) throw exempt();
   const old = { ...state.object };
   await end(scope);
   if (state.status === "ended" && context.store.users) {
