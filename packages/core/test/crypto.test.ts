@@ -12,7 +12,7 @@ afterEach(() => void vi.doUnmock("node:crypto"));
 describe.each([
   ["node", node],
   ["web", web],
-] as const)("#crypto of %s (11.2.3)", (_, crypto) => {
+] as const)("#crypto of %s (11.2.3, 11.4.1, 11.4.3)", (_, crypto) => {
   it.each([
     ["", ""],
     ["f", "Zg"],

@@ -84,7 +84,7 @@ const ROWS: readonly Hostile[] = [
     detail: "facts",
   },
   {
-    what: "a handle with markup",
+    what: "a handle with markup (16.4.1)",
     record: withFacts((now) => facts(1, "<script>alert(1)</script>".slice(0, 22), now, 1000)),
     detail: "facts",
   },
@@ -154,7 +154,7 @@ const ROWS: readonly Hostile[] = [
   { what: "a number of 400 digits", record: withField(`-${"9".repeat(400)}`), detail: "data" },
 ];
 
-describe("records that the store should not hold (T-21)", () => {
+describe("records that the store should not hold (T-21, 1.5.2, V-20)", () => {
   it.each(ROWS)("$what: missing, with an event, and never a 500", async ({ record, detail }) => {
     const { world, browser, answer } = await withRecord(record);
     answer();

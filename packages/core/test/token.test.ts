@@ -12,7 +12,7 @@ const BOUND = 156;
 afterEach(() => void vi.restoreAllMocks());
 
 describe.each([
-  ["tokens (7.2.3, D-01)", newToken, 44],
+  ["tokens (7.2.3, D-01, SM-02, N-06, SESS-01, T-01)", newToken, 44],
   ["handles (11.5.1, D-03)", newHandle, 22],
 ] as const)("%s", (_, make, length) => {
   const made = Array.from({ length: MANY }, make);
@@ -100,7 +100,7 @@ describe("the random generator (11.5.2)", () => {
     expect(Buffer.from(next, "base64url")).toEqual(Buffer.from(originals[1]?.slice(0, 33) ?? []));
   });
 
-  it("fails, and so does the request: there is no weaker source", async () => {
+  it("fails, and so does the request: there is no weaker source (11.5.1)", async () => {
     let broken = true;
     vi.resetModules();
     const original = crypto.getRandomValues.bind(crypto);
