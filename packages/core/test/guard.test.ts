@@ -109,7 +109,7 @@ describe("the guard", () => {
     );
   });
 
-  it("tells of it by an event, quoted and shortened (16.3.3, 16.4.1)", async () => {
+  it("tells of it by an event, quoted and shortened (16.3.3)", async () => {
     const [world, browser] = await signedIn();
     const long = "x".repeat(5000);
     await sent(browser, {

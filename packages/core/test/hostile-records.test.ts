@@ -84,7 +84,7 @@ const ROWS: readonly Hostile[] = [
     detail: "facts",
   },
   {
-    what: "a handle with markup (16.4.1)",
+    what: "a handle with markup",
     record: withFacts((now) => facts(1, "<script>alert(1)</script>".slice(0, 22), now, 1000)),
     detail: "facts",
   },

@@ -38,6 +38,29 @@ export const hostile: readonly Row[] = [
     ),
   ),
 
+  adapterCase(
+    "a token opens nothing outside its cookie: in the URL, or in another header (14.2.1, SM-03, SESS-04, N-13)",
+    {},
+    async ({ browser, counts }) => {
+      const alice = browser();
+      await alice.ask("/login");
+      const token = alice.cookie.slice("sid=".length);
+      counts.resetCalls();
+      const elsewhere = `?sid=${token}&session=${token}&${alice.cookie}`;
+      const headers = {
+        authorization: `Bearer ${token}`,
+        "x-session-id": token,
+        sid: token,
+        cookie2: alice.cookie,
+      };
+      const { status, body, setCookies } = await browser().ask(`/look${elsewhere}`, { headers });
+      same({ status, setCookies }, { status: 200, setCookies: [] }, "served as anonymous");
+      same(JSON.parse(body), { userId: null, data: {} }, "nobody is signed in");
+      same(counts.totalCalls, 0, "nothing is looked up");
+      same((await look(alice)).userId, "alice", "the cookie opens the session");
+    },
+  ),
+
   adapterCase("an invented token is never adopted (SM-10, T-02)", {}, async ({ browser, events }) => {
     const user = browser();
     const { setCookies } = await user.ask("/login", { cookie: `sid=${TOKEN}` });
