@@ -66,7 +66,10 @@ function partsOf(text) {
     if (inside.startsWith("RFC ")) return whole;
     const parts = inside.split(", ").map((part) => PART.exec(part));
     if (parts.every((part) => part === null)) return whole;
-    if (parts.includes(null)) flaws.push("ids and other words in one pair of brackets");
+    if (parts.includes(null)) {
+      flaws.push("ids and other words in one pair of brackets");
+      return whole;
+    }
     for (const part of parts) {
       if (part === null) continue;
       const [, first = "", last = first] = part;
