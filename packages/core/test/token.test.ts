@@ -100,7 +100,7 @@ describe("the random generator (11.5.2)", () => {
     expect(Buffer.from(next, "base64url")).toEqual(Buffer.from(originals[1]?.slice(0, 33) ?? []));
   });
 
-  it("fails, and so does the request: there is no weaker source (11.5.1)", async () => {
+  it("fails, and so does the request: there is no weaker source", async () => {
     let broken = true;
     vi.resetModules();
     const original = crypto.getRandomValues.bind(crypto);
@@ -122,7 +122,7 @@ describe("the random generator (11.5.2)", () => {
     expect(await browser.visit((session) => session.login("alice").then(() => session.userId))).toBe("alice");
   });
 
-  it("is not Math.random", async () => {
+  it("is not Math.random (11.5.1)", async () => {
     const random = vi.spyOn(Math, "random");
     const { newToken: make } = await import("../src/token.js");
     make();

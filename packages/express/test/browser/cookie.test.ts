@@ -61,7 +61,7 @@ describe("the cookie in a browser", () => {
     expect(await me(page)).toMatchObject({ user: "ada" });
   });
 
-  it("scripts can neither read it, nor write or delete it (T-04, 3.3.4, N-09)", async () => {
+  it("scripts can neither read it, nor write or delete it (T-04, 3.3.4)", async () => {
     const { jar, page, origin } = await overTls();
     await signIn(page, origin, "ada");
     const before = await jar.cookies();

@@ -61,7 +61,7 @@ describe("cookies that a sibling host sets for the app's domain", () => {
     expect((await jar.cookies()).map(({ name }) => name)).toEqual(["other"]);
   });
 
-  it("the browser refuses the cookie from the app's own host over plain HTTP (V-16, T-05, SESS-09)", async () => {
+  it("the browser refuses the cookie from the app's own host over plain HTTP (V-16, T-05)", async () => {
     const { page, jar, token } = await attack();
     const lines = [
       "__Host-Http-sid=TOKEN; Path=/; Secure; HttpOnly",

@@ -29,7 +29,7 @@ async function recovers({ events }: Trial, alice: ReturnType<Trial["browser"]>):
 
 export const outage: readonly Row[] = [
   adapterCase(
-    "the store rejects a read: 503 by the framework, and it recovers (16.5.2, 16.5.3, T-23)",
+    "the store rejects a read: 503 by the framework, and it recovers (16.5.1, 16.5.2, 16.5.3, T-23)",
     {},
     async (trial) => {
       const alice = trial.browser();
