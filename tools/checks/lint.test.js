@@ -39,14 +39,14 @@ const cases = [
     'import { B } from "./b.js"; export type A = B;',
     [`${ts}/consistent-type-imports`],
   ],
-  ["Math.random", "export const a = (): number => Math.random();", ["no-restricted-properties"]],
+  ["Math.random (11.2.1)", "export const a = (): number => Math.random();", ["no-restricted-properties"]],
   [
-    "a token compared by ===",
+    "a token compared by === (11.2.4, D-15)",
     "export const a = (token: string, b: string): boolean => token === b;",
     ["no-restricted-syntax"],
   ],
   [
-    "a token compared by !==, on the right",
+    "a token compared by !==, on the right (11.2.4)",
     "export const a = (token: string, b: string): boolean => b !== token;",
     ["no-restricted-syntax"],
   ],

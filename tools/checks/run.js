@@ -12,6 +12,7 @@ const checks = {
   unused: ["knip", "--no-progress", "--no-config-hints"],
   format: ["prettier", "--check", "--log-level", "warn", "."],
   links: ["remark", "--frail", "--quiet", "--no-color", "--rc-path", "tools/checks/remark.config.js", "."],
+  security: ["node", "tools/security/coverage.js", "--check"],
   size: ["node", "tools/checks/size.js"],
 };
 

@@ -100,7 +100,7 @@ describe("somebody else's cookie", () => {
 });
 
 describe("our cookie", () => {
-  it("is not seen, replaced, or removed by a script, nor without TLS (3.3.1, 3.3.4)", () => {
+  it("is not seen, replaced, or removed by a script, nor without TLS (3.3.1, 3.3.4, SESS-09)", () => {
     fc.assert(
       fc.property(
         cookiePolicies,

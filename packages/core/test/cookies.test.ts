@@ -55,7 +55,7 @@ const rows: Row[] = [
   ["the unprefixed twin beside it (V-15)", (t, other) => `sid=${other}; ${NAME}=${t}`, ALIVE],
 
   [
-    "a token that nobody was given (SM-10)",
+    "a token that nobody was given (SM-10, SM-20)",
     () => `${NAME}=${NOBODY}`,
     { user: undefined, reads: 1, events: ["unknown_token"] },
   ],
@@ -133,7 +133,7 @@ describe("the request's cookie", () => {
     expect(await see(header(alice, bob))).toMatchObject(expected);
   });
 
-  it("is refused after any change of one character (7.2.1)", async () => {
+  it("is refused after any change of one character (7.2.1, SESS-01)", async () => {
     const { alice, see } = await live();
     for (let at = 0; at < alice.length; at++) {
       const other = alice[at] === "A" ? "B" : "A";
@@ -142,7 +142,7 @@ describe("the request's cookie", () => {
     }
   });
 
-  it("reaches the store only within the grammar, and as a hash (SM-11, V-09)", async () => {
+  it("reaches the store only within the grammar, and as a hash (SM-11, V-09, T-07, T-20, T-25)", async () => {
     const { world, see } = await live();
     const grammar = /^[A-Za-z0-9_-]{44}$/;
     const character = fc.constantFrom("A", "z", "0", "_", "-", " ", ".", "=", "\u00e9", "%");
@@ -186,7 +186,7 @@ describe("the request's cookie", () => {
 
 const EPOCH = "; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT";
 
-describe("the Set-Cookie line (D-06, 3.3.1 to 3.3.4)", () => {
+describe("the Set-Cookie line (D-06, 3.3.1 to 3.3.4, SM-01, SM-05 to SM-08, SESS-02, N-12)", () => {
   it.each([
     [{}, "__Host-Http-sid", "; Path=/; Secure; HttpOnly; SameSite=Lax"],
     [{ name: "app" }, "__Host-Http-app", "; Path=/; Secure; HttpOnly; SameSite=Lax"],

@@ -45,7 +45,7 @@ describe("the synchronizer token (X-03, N-10)", () => {
   });
 
   it.each(["login", "rotate", "logout", "regenerate"] as const)(
-    "dies with the old token at %s (V-04)",
+    "dies with the old token at %s (V-04, T-15)",
     async (verb) => {
       const [, browser] = await signedIn();
       const old = await tokenOf(browser);

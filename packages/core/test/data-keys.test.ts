@@ -74,7 +74,7 @@ const WAYS: readonly [
   ],
 ];
 
-describe("data keys that come from a request (V-22, T-21)", () => {
+describe("data keys that come from a request (V-22, T-21, 15.3.6)", () => {
   const table = WAYS.flatMap(([way, put]) => REFUSED.map((key) => ({ way, put, key })));
 
   it.each(table)("$key by $way is dropped with an event, and the session goes on", async ({ put, key }) => {

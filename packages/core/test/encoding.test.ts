@@ -27,7 +27,7 @@ const throwing = Object.defineProperty({}, "x", {
 });
 const deep = (levels: number): unknown => JSON.parse("[".repeat(levels) + "]".repeat(levels)) as unknown;
 
-describe("what JSON cannot keep (1.5.2)", () => {
+describe("what JSON cannot keep", () => {
   it.each<[string, unknown, string, string]>([
     ["a function", () => 1, "session.v", "a function has no JSON"],
     ["a symbol", Symbol("s"), "session.v", "a symbol has no JSON"],

@@ -21,7 +21,7 @@ async function signedIn(world: World): Promise<Browser> {
 
 const userOf = (browser: Browser): Promise<string | undefined> => browser.visit((session) => session.userId);
 
-describe("the idle deadline (7.3.1)", () => {
+describe("the idle deadline (7.3.1, N-08, SM-15, SM-16, SESS-07)", () => {
   it.each([
     ["standard", 30 * MINUTE],
     ["high", 5 * MINUTE],
@@ -59,8 +59,8 @@ describe("the idle deadline (7.3.1)", () => {
   });
 });
 
-describe("the absolute deadline (7.3.2, N-14)", () => {
-  it("is not moved by 1000 requests with touches, writes and rotations", async () => {
+describe("the absolute deadline (7.3.2, N-14, N-08, SESS-07)", () => {
+  it("is not moved by 1000 requests with touches, writes and rotations (V-05)", async () => {
     const world = eternalWorld();
     const browser = await signedIn(world);
     const start = world.now;
@@ -186,7 +186,7 @@ describe("a new configuration", () => {
   });
 });
 
-describe("a clock that jumps (V-35, D-14)", () => {
+describe("a clock that jumps (V-35, D-14, T-30)", () => {
   it("forward past a deadline ends the session for as long as it is so, back again it lives", async () => {
     const world = eternalWorld();
     const browser = await signedIn(world);

@@ -83,7 +83,7 @@ describe("the facts in a record", () => {
     );
   });
 
-  it("of any text are what core would have written, or nothing; and never an exception (11.5.1)", () => {
+  it("of any text are what core would have written, or nothing; and never an exception (T-21)", () => {
     const parts = fc.constantFrom("1", "A".repeat(22), " ", "0", "z", "zzzzzzzzzz", "\n", "-", "admin", "k9");
     const texts = fc.oneof(
       fc.string(),

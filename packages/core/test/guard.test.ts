@@ -30,7 +30,7 @@ async function signedIn(crossOrigin: CrossOriginOptions = {}, secure = true): Pr
 describe.each([
   ["a signed-in browser", "passes for alice"],
   ["a browser without a cookie", "passes for nobody"],
-])("%s (X-01, 3.5.1)", (who, passes) => {
+])("%s (X-01, 3.5.1, V-29)", (who, passes) => {
   it.each<[what: string, headers: Asked["headers"], ok: boolean]>([
     ["same-origin", { ...OWN, "sec-fetch-site": "same-origin" }, true],
     ["none, typed or bookmarked", { host: OWN.host, "sec-fetch-site": "none" }, true],
@@ -92,10 +92,13 @@ describe("the guard", () => {
     },
   );
 
-  it.each(["POST", "PUT", "PATCH", "DELETE", "LOCK", "get", ""])("looks at %j", async (method) => {
-    const [, browser] = await signedIn();
-    expect(await sent(browser, { method, headers: foreign })).toBe("403");
-  });
+  it.each(["POST", "PUT", "PATCH", "DELETE", "LOCK", "get", ""])(
+    "looks at %j (3.5.3, V-29)",
+    async (method) => {
+      const [, browser] = await signedIn();
+      expect(await sent(browser, { method, headers: foreign })).toBe("403");
+    },
+  );
 
   it("says what came, what it is compared with, and what to do", async () => {
     const [, browser] = await signedIn();
@@ -106,7 +109,7 @@ describe("the guard", () => {
     );
   });
 
-  it("tells of it by an event, quoted and shortened", async () => {
+  it("tells of it by an event, quoted and shortened (16.3.3)", async () => {
     const [world, browser] = await signedIn();
     const long = "x".repeat(5000);
     await sent(browser, {
@@ -190,7 +193,7 @@ describe("trustedOrigins (X-02)", () => {
   });
 
   it.each(["x-forwarded-host", "forwarded", "referer", "x-original-host"])(
-    "%s counts for nothing",
+    "%s counts for nothing (4.1.3, 15.3.4, T-27, X-09)",
     async (name) => {
       const [, browser] = await signedIn();
       const headers = { host: "10.0.0.7", origin: "https://evil.example", [name]: "https://evil.example" };

@@ -58,7 +58,7 @@ async function respond(use: Use, headers: Record<string, string>): Promise<TestR
 const withCookie: readonly Use[] = ["set", "cleared"];
 const used: readonly Use[] = ["read", "asked", "iterated", "written"];
 
-describe("caching (V-21, C-21, D-20)", () => {
+describe("caching (V-21, C-21, D-20, 14.2.2, 14.2.5, 14.3.2, T-08)", () => {
   it.each(CACHES)(
     "Cache-Control %j: %j where the session was used, %j with a cookie",
     async (app, whenUsed, whenSet) => {

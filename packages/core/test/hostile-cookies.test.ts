@@ -4,7 +4,7 @@ import { HOSTILE_HEADERS } from "./support/hostile-headers.js";
 
 describe("a request with a hostile Cookie header", () => {
   it.each(HOSTILE_HEADERS)(
-    "%s: nobody, no look at the store, and a session of its own for who writes",
+    "%s: nobody, no look at the store, and a session of its own for who writes (11.2.5, SM-11, T-20, V-19)",
     async (_, header, expected = []) => {
       const world = new World();
       const owner = world.browser();

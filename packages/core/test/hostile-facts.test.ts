@@ -25,7 +25,7 @@ const FACTS: readonly (readonly [what: string, text: Text])[] = [
   ["no format", (c, l) => `${HANDLE} ${c} ${l} 0 admin`],
   ["a letter for the format", (c, l) => `v1${HANDLE} ${c} ${l} 0 admin`],
   ["a full-width format", (c, l) => `\uff11${HANDLE} ${c} ${l} 0 admin`],
-  ["JSON of the same facts", (c, l) => JSON.stringify({ v: 1, id: HANDLE, c, l, userId: "admin" })],
+  ["JSON of the same facts (V-08)", (c, l) => JSON.stringify({ v: 1, id: HANDLE, c, l, userId: "admin" })],
   ["two texts in a row", (c, l) => `1${HANDLE} ${c} ${l}1${HANDLE} ${c} ${l}`],
   ["a handle of spaces", (c, l) => `1${" ".repeat(22)} ${c} ${l}`],
   ["a handle with a slash", (c, l) => `1${HANDLE.slice(1)}/ ${c} ${l}`],
@@ -53,7 +53,7 @@ const withFacts =
   (text: Text): Change =>
   (good, now) => ({ ...good, fields: { ...good.fields, $: text(base36(now - 5000), base36(28_800_000)) } });
 
-describe("facts that core has not written (T-21, T-22)", () => {
+describe("facts that core has not written (T-21, T-22, 1.5.2, D-18)", () => {
   it.each(FACTS)("%s: nobody, with an event, to a request and to an upgrade", async (_, text) => {
     const { world, browser, answer } = await withRecord(withFacts(text));
     answer();

@@ -10,7 +10,7 @@ afterEach(() => {
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
-describe("options of every wrong kind (T-32, V-10)", () => {
+describe("options of every wrong kind (T-32, V-10, T-16)", () => {
   const table = OPTIONS.flatMap(([option, takes]) =>
     ODD.filter(([what]) => !takes.includes(what)).map(([what, value]) => ({ option, what, value })),
   );

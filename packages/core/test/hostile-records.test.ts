@@ -154,7 +154,7 @@ const ROWS: readonly Hostile[] = [
   { what: "a number of 400 digits", record: withField(`-${"9".repeat(400)}`), detail: "data" },
 ];
 
-describe("records that the store should not hold (T-21)", () => {
+describe("records that the store should not hold (T-21, 1.5.2, V-20)", () => {
   it.each(ROWS)("$what: missing, with an event, and never a 500", async ({ record, detail }) => {
     const { world, browser, answer } = await withRecord(record);
     answer();

@@ -12,7 +12,7 @@ import { runs } from "./support/runs.js";
  * Requests of one browser, whose store calls reach the store, and come back, in an order that fast-check picks. A failure
  * prints the seed, the requests and the order; `fc.assert(…, { seed, path })` plays it again.
  */
-describe("parallel requests in any order", () => {
+describe("parallel requests in any order (15.4.1, 15.4.2, T-10, T-12)", () => {
   it.each([
     ["anonymous", false],
     ["signed in", true],

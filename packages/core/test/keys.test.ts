@@ -24,7 +24,7 @@ async function signedIn(
   return { cookie, token, tag };
 }
 
-describe("a cookie with a tag (D-04, D-05)", () => {
+describe("a cookie with a tag (D-04, D-05, T-26)", () => {
   it("is token.tag: 128 bits of HMAC-SHA-256 under a subkey of the first key, over name and token", async () => {
     const [world] = worlds({ keys: [NEW, OLD] });
     const { cookie, token, tag } = await signedIn(world);
@@ -35,7 +35,7 @@ describe("a cookie with a tag (D-04, D-05)", () => {
     expect((await world?.browser().begin(cookie))?.session.userId).toBe("alice");
   });
 
-  it("forged: any other tag is refused before the store is asked", async () => {
+  it("forged: any other tag is refused before the store is asked (11.2.5)", async () => {
     const [world] = worlds({ keys: [NEW] });
     const { token, tag } = await signedIn(world);
     for (let at = 0; at < tag.length; at++) {
@@ -120,7 +120,7 @@ describe("a cookie with a tag (D-04, D-05)", () => {
     expect((await asText?.browser().begin(cookie))?.session.userId).toBe("alice");
   });
 
-  it("turning keys on, or off, refuses what was sent before", async () => {
+  it("turning keys on, or off, refuses what was sent before (V-08)", async () => {
     const [without, withKeys] = worlds({}, { keys: [NEW] });
     for (const [from, to] of [
       [without, withKeys],

@@ -57,7 +57,7 @@ describe("a session's life", () => {
     expect(await browser.visit((session) => ({ ...session }))).toEqual({ c: 3 });
   });
 
-  it("stores no token: the store's key is the hash, and the cookie's value is nowhere in the record", async () => {
+  it("stores no token: the store's key is the hash, and the cookie's value is nowhere in the record (T-07, V-32)", async () => {
     const world = new World();
     const browser = world.browser();
     await browser.visit((session) => void (session["a"] = 1));
@@ -79,7 +79,7 @@ describe("a session's life", () => {
 });
 
 describe("login", () => {
-  it("gives a new token and kills the old one at once (7.2.4, SESS-03)", async () => {
+  it("gives a new token and kills the old one at once (7.2.4, SESS-03, N-04, V-03, SM-12)", async () => {
     const world = new World();
     const browser = world.browser();
     await browser.visit((session) => void (session["cart"] = [1]));
@@ -121,7 +121,7 @@ describe("login", () => {
     });
   });
 
-  it("never hands one user's data to another", async () => {
+  it("never hands one user's data to another (T-24)", async () => {
     const world = new World();
     const browser = world.browser();
     await browser.visit((session) => session.login("alice", { data: { secret: 1 } }));
@@ -171,7 +171,7 @@ describe("login", () => {
     await expect(request.session.login(userId as string)).rejects.toMatchObject({ code: "INVALID_OPTION" });
   });
 
-  it("tells of itself with handles only", async () => {
+  it("tells of itself with handles only (SM-22)", async () => {
     const world = new World();
     const browser = world.browser();
     const previousId = await browser.visit((session) => ((session["a"] = 1), session.id));
@@ -349,7 +349,7 @@ describe("regenerate", () => {
 });
 
 describe("rotate", () => {
-  it("keeps data, handle and references under a new token", async () => {
+  it("keeps data, handle and references under a new token (SM-12)", async () => {
     const world = new World();
     const browser = world.browser();
     await browser.visit((session) => session.login("alice", { data: { cart: [1] } }));

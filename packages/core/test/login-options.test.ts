@@ -15,7 +15,7 @@ async function signedIn(options?: LoginOptions): Promise<[World, Browser]> {
   return [world, browser];
 }
 
-describe("notAfter (7.6.1)", () => {
+describe("notAfter (7.6.1, N-19)", () => {
   it("ends the session when the identity provider's does", async () => {
     const world = new World({ store: new MapStore(() => -Infinity) });
     const browser = world.browser();
@@ -105,7 +105,7 @@ describe("the assurance level (N-05, 7.5.3)", () => {
   );
 });
 
-describe("session.requireLogin (7.5.1)", () => {
+describe("session.requireLogin (7.5.1, SM-19)", () => {
   const outcome = (
     browser: Browser,
     demand?: { maxAgeSeconds?: number; level?: 1 | 2 | 3 },
@@ -149,7 +149,7 @@ describe("session.requireLogin (7.5.1)", () => {
     expect(await outcome(browser, { level: 2 })).toBe("LEVEL_TOO_LOW");
   });
 
-  it("a pending second factor is not a login, whatever the data say (V-24, SESS-08)", async () => {
+  it("a pending second factor is not a login, whatever the data say (V-24, SESS-08, V-34, T-13)", async () => {
     const world = new World();
     const browser = world.browser();
     await browser.visit(async (session) => {

@@ -35,7 +35,7 @@ describe("the store", () => {
 });
 
 describe("what is missing", () => {
-  it("from() without the middleware says what to install", () => {
+  it("from() without the middleware says what to install (V-27, T-28)", () => {
     for (const request of [{}, "request", null, undefined]) {
       expect(() => new World().sessions.from(request as object)).toThrow(
         expect.objectContaining({

@@ -163,7 +163,7 @@ describe("options (T-32)", () => {
     },
   );
 
-  it("partitioned needs SameSite=None", () => {
+  it("partitioned needs SameSite=None (C-11, C-07)", () => {
     for (const sameSite of ["lax", "strict"] as const) {
       expect(errorOf({ store: new MapStore(), cookie: { sameSite, partitioned: true } }).message).toContain(
         '"none"',
@@ -220,13 +220,16 @@ describe("keys", () => {
     ["an object", { key: GOOD_KEY }],
   ];
 
-  it.each(weak)("%s: refused, with the way to make a good one, and never repeated (D-05, V-30)", (_, key) => {
-    const { message } = errorOf({ store: new MapStore(), keys: [GOOD_KEY, key] });
-    expect(message).toContain("keys[1]");
-    expect(message).toContain("openssl rand");
-    for (const secret of [GOOD_KEY, "x1y2z3", "aaa", "abcabc", "12345678901234"])
-      expect(message).not.toContain(secret);
-  });
+  it.each(weak)(
+    "%s: refused, with the way to make a good one, and never repeated (D-05, V-30, 13.3.1, T-26)",
+    (_, key) => {
+      const { message } = errorOf({ store: new MapStore(), keys: [GOOD_KEY, key] });
+      expect(message).toContain("keys[1]");
+      expect(message).toContain("openssl rand");
+      for (const secret of [GOOD_KEY, "x1y2z3", "aaa", "abcabc", "12345678901234"])
+        expect(message).not.toContain(secret);
+    },
+  );
 
   it("a number in place of the list is not repeated either, and holes count as missing", () => {
     expect(refusal("keys", 987_654_321)).toBe("keys is a number; it must be an array of secrets.");

@@ -38,7 +38,7 @@ describe("policy() (7.1.1, N-18)", () => {
     [{ idleSeconds: 3600, absoluteSeconds: 86_401 }, 1],
     [{ absoluteSeconds: 30 * 86_400 }, 1],
     [{ absoluteSeconds: 30 * 86_400 + 1 }, undefined],
-  ] as const)("%j meets level %s (N-15, N-16, N-17)", (options, level) => {
+  ] as const)("%j meets level %s (N-15, N-16, N-17, N-03, D-07)", (options, level) => {
     expect(policyOf(options).nistLevel).toBe(level);
   });
 

@@ -57,7 +57,7 @@ const PAIRS = ENDERS.flatMap((ender) =>
   ]),
 );
 
-describe("an end is final (V-01)", () => {
+describe("an end is final (V-01, T-09, T-10)", () => {
   it.each(PAIRS)("$by; $does $when changes nothing", async ({ end, leaves, act, code, tells, call }) => {
     const { world, slow, other } = await twoRequests();
     const gate = call && world.store.pauseNext(call);

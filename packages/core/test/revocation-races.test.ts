@@ -81,7 +81,7 @@ async function secondStopsAnywhere(first: Name, second: Name, stop: number): Pro
 }
 
 describe("several at once in any order", () => {
-  it("what was revoked stays so, and no session lives without being listed", async () => {
+  it("what was revoked stays so, and no session lives without being listed (7.4.2, 15.4.2, T-11)", async () => {
     const plan = fc.array(fc.constantFrom(...NAMES), { minLength: 2, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), plan, fc.constantFrom(...ENDERS), async (scheduler, names, ender) => {

@@ -32,7 +32,7 @@ describe("revokeAll (7.4.5)", () => {
     expect(world.events).toContainEqual({ type: "expired", id: alice.id, reason: "everybody" });
   });
 
-  it("holds in every other process within a second", async () => {
+  it("holds in every other process within a second (T-11)", async () => {
     const [first, second] = processes();
     const browser = first.browser();
     await browser.visit((session) => session.login("alice"));

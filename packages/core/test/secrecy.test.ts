@@ -145,7 +145,7 @@ class Life {
   }
 }
 
-describe("nothing that opens a session is ever said (V-32, 16.2.5)", () => {
+describe("nothing that opens a session is ever said (V-32, 16.2.5, T-07, SM-22, SESS-04)", () => {
   it("in events, errors, or what inspect and JSON show of sessions", async () => {
     const events: SessionEvent[] = [];
     const life = new Life((event) => {

@@ -8,7 +8,7 @@ import { MapStore } from "./support/map-store.js";
 
 const never = new Promise<never>(() => undefined);
 
-describe("a store that fails (D-16, 16.5.2)", () => {
+describe("a store that fails (D-16, 16.5.2, 16.5.3, T-23)", () => {
   const failures: readonly [string, () => never | Promise<never>][] = [
     ["rejects", () => Promise.reject(new Error("down"))],
     [

@@ -12,7 +12,7 @@ const BOUND = 156;
 afterEach(() => void vi.restoreAllMocks());
 
 describe.each([
-  ["tokens (7.2.3, D-01)", newToken, 44],
+  ["tokens (7.2.3, D-01, SM-02, N-06, SESS-01, T-01)", newToken, 44],
   ["handles (11.5.1, D-03)", newHandle, 22],
 ] as const)("%s", (_, make, length) => {
   const made = Array.from({ length: MANY }, make);
@@ -122,7 +122,7 @@ describe("the random generator (11.5.2)", () => {
     expect(await browser.visit((session) => session.login("alice").then(() => session.userId))).toBe("alice");
   });
 
-  it("is not Math.random", async () => {
+  it("is not Math.random (11.5.1)", async () => {
     const random = vi.spyOn(Math, "random");
     const { newToken: make } = await import("../src/token.js");
     make();

@@ -52,7 +52,7 @@ describe("plain HTTP in development", () => {
 describe.each([
   ["in production", { env: "production", options: {} }],
   ["where allowPlainHttp is false", { env: "development", options: { allowPlainHttp: false } }],
-])("plain HTTP %s (SM-04, N-09)", (_, { env, options }) => {
+])("plain HTTP %s (SM-04, N-09, N-07, T-05)", (_, { env, options }) => {
   const withheld = expect.objectContaining({
     type: "insecure_transport",
     cookie: "withheld",

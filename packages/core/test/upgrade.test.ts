@@ -39,7 +39,7 @@ describe("sessions.load: the session of an upgrade request", () => {
     expect((await load())?.id).toBe(id);
   });
 
-  it("is frozen, has no verb, and no write to it reaches the store", async () => {
+  it("is frozen, has no verb, and no write to it reaches the store (4.4.4)", async () => {
     const { world, load } = await signedIn({}, { list: [1] });
     const loaded = (await load()) as { userId: string; data: Record<string, unknown[]> };
     expect(() => (loaded.userId = "mallory")).toThrow(TypeError);
@@ -82,7 +82,7 @@ describe("sessions.load: the session of an upgrade request", () => {
   });
 });
 
-describe("there is none, and no session begins", () => {
+describe("there is none, and no session begins (4.4.4)", () => {
   it("without a Cookie header, or without a cookie of ours: the store is not asked, nor is the origin", async () => {
     const { sessions, store, events } = new World();
     for (const cookie of [undefined, "", "theme=dark", "xsid=1", "__Host-Http-sidx=1"]) {
@@ -118,7 +118,7 @@ describe("there is none, and no session begins", () => {
     expect(world.store.calls).toEqual([]);
   });
 
-  it("with a guessed token", async () => {
+  it("with a guessed token (7.2.1)", async () => {
     const { load } = await signedIn();
     expect(await load({ cookie: `__Host-Http-sid=${"A".repeat(44)}` })).toBeUndefined();
   });
@@ -144,7 +144,7 @@ describe("there is none, and no session begins", () => {
     expect(await load({ cookie })).toBeUndefined();
   });
 
-  it("after the idle limit, and after the absolute one", async () => {
+  it("after the idle limit, and after the absolute one (4.4.3)", async () => {
     const { world, browser, load } = await signedIn();
     world.now += HOUR / 2;
     expect(await load()).toBeUndefined();
@@ -232,7 +232,7 @@ describe("a store that fails", () => {
   }
 });
 
-describe("which page opened it", () => {
+describe("which page opened it (X-07, 4.4.2)", () => {
   const rows: readonly [ok: boolean, what: string, origin: string | undefined, host: string | undefined][] = [
     [true, "the same host", "https://app.example", "app.example"],
     [true, "the same host, the scheme hidden by a proxy", "http://app.example", "app.example"],
@@ -305,7 +305,7 @@ describe("which page opened it", () => {
     }
   });
 
-  it("what came over TLS is not for a page that anybody on the way could have changed", async () => {
+  it("what came over TLS is not for a page that anybody on the way could have changed (4.4.4)", async () => {
     const { load } = await signedIn();
     const plain = { origin: "http://app.example", host: "app.example" };
     await expect(load(plain)).rejects.toMatchObject({ code: "CROSS_ORIGIN" });

@@ -17,7 +17,7 @@ const usersOf = (devices: Awaited<ReturnType<SignedIn["devices"]>>): Promise<(st
   Promise.all(devices.map(({ browser }) => userOf(browser)));
 const alive = (users: (string | undefined)[]): number => users.filter((user) => user !== undefined).length;
 
-describe("maxPerUser (7.1.2, D-12)", () => {
+describe("maxPerUser (7.1.2, D-12, SM-23)", () => {
   it("is ten: of 100 logins the last ten are left (SESS-11)", async () => {
     const world = new SignedIn();
     const users = await usersOf(await signIn(world, 100));
@@ -76,7 +76,7 @@ describe("maxPerUser (7.1.2, D-12)", () => {
   });
 });
 
-describe('overLimit: "refuse"', () => {
+describe('overLimit: "refuse" (7.1.2)', () => {
   it("refuses, and leaves all as it was", async () => {
     const world = new SignedIn({ maxPerUser: 2, overLimit: "refuse" });
     const devices = await signIn(world, 2);

@@ -57,7 +57,7 @@ describe("sessions.list", () => {
     });
   });
 
-  it("shows no key and no token", async () => {
+  it("shows no key and no token (7.5.2)", async () => {
     const world = new SignedIn();
     const { browser } = await world.device("alice");
     const text = JSON.stringify(await world.sessions.list("alice"));
@@ -80,7 +80,7 @@ describe("sessions.list", () => {
 });
 
 describe("sessions.revoke", () => {
-  it("ends one session by its handle, and tells of it", async () => {
+  it("ends one session by its handle, and tells of it (7.5.2)", async () => {
     const world = new SignedIn();
     const [gone, stays] = (await world.devices("alice", 2)) as [Device, Device];
     expect(await world.sessions.revoke("alice", gone.id)).toBe(true);
@@ -90,7 +90,7 @@ describe("sessions.revoke", () => {
     expect(world.listed("alice")).toHaveLength(1);
   });
 
-  it("is false, and does nothing, when the user has no such session", async () => {
+  it("is false, and does nothing, when the user has no such session (V-25, 7.5.2)", async () => {
     const world = new SignedIn();
     const alice = await world.device("alice");
     const events = world.events.length;
@@ -111,7 +111,7 @@ describe("sessions.revoke", () => {
 });
 
 describe("sessions.revokeUser", () => {
-  it("ends all sessions of the user, says how many, and tells of it", async () => {
+  it("ends all sessions of the user, says how many, and tells of it (7.4.2, 7.4.5)", async () => {
     const world = new SignedIn();
     const devices = await world.devices("alice", 3);
     const bob = await world.device("bob");
@@ -123,7 +123,7 @@ describe("sessions.revokeUser", () => {
     expect(await world.sessions.revokeUser("alice")).toBe(0);
   });
 
-  it("leaves the one session that it is told to, which may go on and rotate", async () => {
+  it("leaves the one session that it is told to, which may go on and rotate (7.4.3)", async () => {
     const world = new SignedIn();
     const [own, other] = (await world.devices("alice", 2)) as [Device, Device];
     expect(await world.sessions.revokeUser("alice", { except: own.id })).toBe(1);
@@ -167,7 +167,7 @@ describe("sessions.revokeUser", () => {
     for (const { browser } of devices) expect(await userOf(browser)).toBeUndefined();
   });
 
-  it("that was interrupted does not let a session go on under a new token", async () => {
+  it("that was interrupted does not let a session go on under a new token (7.4.2)", async () => {
     const world = new SignedIn();
     const { browser } = await world.device("alice");
     world.faults.arm(1, "before");

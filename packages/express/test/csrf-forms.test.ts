@@ -6,7 +6,7 @@ import { start } from "./support/server.js";
 import { versions } from "./support/versions.js";
 
 describe.each(versions)("forms with a token on %s (X-03, N-10)", (_, express) => {
-  it("pass by their field, in the body and nowhere else", async () => {
+  it("pass by their field, in the body and nowhere else (X-09)", async () => {
     const { sessions } = testSessions();
     const app = express();
     app.use(expressSession(sessions), express.urlencoded({ extended: true }), express.json());

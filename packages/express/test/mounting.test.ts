@@ -163,24 +163,27 @@ describe.each(versions)("mounted on %s", (_, express) => {
     ["a function that does not", () => false, "sid"],
   ] as const;
 
-  it.each(TRUST)("trust proxy: %s decides whether X-Forwarded-Proto counts", async (_name, trust, cookie) => {
-    const { sessions } = testSessions();
-    const app = express();
-    app.set("trust proxy", trust);
-    app.use(expressSession(sessions));
-    app.get(
-      "/",
-      handler(async (req, res) => res.json(await sessions.from(req).login("alice"))),
-    );
-    app.get("/who", (req, res) => res.json(sessions.from(req).userId ?? null));
-    const visitor = visitorAt(await start(app));
-    const forwarded = { headers: { "x-forwarded-proto": "https" } };
-    const { setCookies } = await visitor.ask("/", forwarded);
-    expect(setCookies).toHaveLength(1);
-    expect([...visitor.cookies.keys()]).toEqual([cookie]);
-    expect(setCookies[0]?.includes("; Secure")).toBe(cookie !== "sid");
-    expect(await visitor.json("/who", forwarded)).toBe("alice");
-  });
+  it.each(TRUST)(
+    "trust proxy: %s decides whether X-Forwarded-Proto counts (4.1.3, 15.3.4, V-26, T-27)",
+    async (_name, trust, cookie) => {
+      const { sessions } = testSessions();
+      const app = express();
+      app.set("trust proxy", trust);
+      app.use(expressSession(sessions));
+      app.get(
+        "/",
+        handler(async (req, res) => res.json(await sessions.from(req).login("alice"))),
+      );
+      app.get("/who", (req, res) => res.json(sessions.from(req).userId ?? null));
+      const visitor = visitorAt(await start(app));
+      const forwarded = { headers: { "x-forwarded-proto": "https" } };
+      const { setCookies } = await visitor.ask("/", forwarded);
+      expect(setCookies).toHaveLength(1);
+      expect([...visitor.cookies.keys()]).toEqual([cookie]);
+      expect(setCookies[0]?.includes("; Secure")).toBe(cookie !== "sid");
+      expect(await visitor.json("/who", forwarded)).toBe("alice");
+    },
+  );
 
   it.each(TRUST)("trust proxy: %s in production", async (_name, trust, cookie) => {
     const { sessions, events, records } = testSessions({ allowPlainHttp: false });

@@ -5,7 +5,7 @@ import Fastify from "fastify";
 import { expect, it } from "vitest";
 import { listening } from "./support/visitor.js";
 
-it("forms with a token pass by their field, in the body and nowhere else (X-03, N-10)", async () => {
+it("forms with a token pass by their field, in the body and nowhere else (X-03, N-10, X-09)", async () => {
   const { sessions } = testSessions();
   const app = Fastify();
   await app.register(formbody);

@@ -140,7 +140,7 @@ describe("hooks", () => {
     expect(await all()).toEqual([200, 200, 200]);
   });
 
-  it("requireLogin() where no session is: 500, with the reason", async () => {
+  it("requireLogin() where no session is: 500, with the reason (V-27, T-28)", async () => {
     const app = Fastify();
     app.get("/", { onRequest: requireLogin() }, async () => "yours");
     const { status, body } = await (await injected(app)).ask("/");
@@ -301,15 +301,18 @@ describe("trustProxy", () => {
     ["false", false, "sid"],
     ["true", true, "__Host-Http-sid"],
     ["a function that does not trust", () => false, "sid"],
-  ] as const)("%s decides whether X-Forwarded-Proto counts", async (_, trustProxy, name) => {
-    const { sessions } = testSessions();
-    const app = Fastify({ trustProxy });
-    await app.register(fastifySession, { sessions });
-    app.get("/", async (request) => visit(sessions.from(request)));
-    const alice = await injected(app);
-    const forwarded = { headers: { "x-forwarded-proto": "https" } };
-    expect((await alice.ask("/", forwarded)).setCookies[0]?.includes("; Secure")).toBe(name !== "sid");
-    expect([...alice.cookies.keys()]).toEqual([name]);
-    expect(await alice.json("/", forwarded)).toBe(2);
-  });
+  ] as const)(
+    "%s decides whether X-Forwarded-Proto counts (4.1.3, 15.3.4, V-26, T-27)",
+    async (_, trustProxy, name) => {
+      const { sessions } = testSessions();
+      const app = Fastify({ trustProxy });
+      await app.register(fastifySession, { sessions });
+      app.get("/", async (request) => visit(sessions.from(request)));
+      const alice = await injected(app);
+      const forwarded = { headers: { "x-forwarded-proto": "https" } };
+      expect((await alice.ask("/", forwarded)).setCookies[0]?.includes("; Secure")).toBe(name !== "sid");
+      expect([...alice.cookies.keys()]).toEqual([name]);
+      expect(await alice.json("/", forwarded)).toBe(2);
+    },
+  );
 });

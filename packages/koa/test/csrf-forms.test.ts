@@ -6,7 +6,7 @@ import { versions } from "./support/versions.js";
 import { visiting } from "./support/visitor.js";
 
 describe.each(versions)("on %s", (_, App) => {
-  it("forms with a token pass by their field, in the body and nowhere else (X-03, N-10)", async () => {
+  it("forms with a token pass by their field, in the body and nowhere else (X-03, N-10, X-09)", async () => {
     const { sessions } = testSessions();
     const app = new App();
     app.silent = true;

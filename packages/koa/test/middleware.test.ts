@@ -158,18 +158,21 @@ describe.each(versions)("on %s", (_, Koa) => {
     it.each([
       [false, "sid"],
       [true, "__Host-Http-sid"],
-    ])("with app.proxy = %s, which decides whether X-Forwarded-Proto counts", async (proxy, name) => {
-      const { sessions } = testSessions();
-      const plain = silentApp();
-      plain.proxy = proxy;
-      const app = plain.use(koaSession(sessions));
-      app.use((ctx) => void (ctx.body = String(visit(ctx.session))));
-      const alice = await visiting(app);
-      const forwarded = { headers: { "x-forwarded-proto": "https" } };
-      expect((await alice.ask("/", forwarded)).setCookies[0]?.includes("; Secure")).toBe(proxy);
-      expect([...alice.cookies.keys()]).toEqual([name]);
-      expect((await alice.ask("/", forwarded)).body).toBe("2");
-    });
+    ])(
+      "with app.proxy = %s, which decides whether X-Forwarded-Proto counts (4.1.3, 15.3.4, V-26, T-27)",
+      async (proxy, name) => {
+        const { sessions } = testSessions();
+        const plain = silentApp();
+        plain.proxy = proxy;
+        const app = plain.use(koaSession(sessions));
+        app.use((ctx) => void (ctx.body = String(visit(ctx.session))));
+        const alice = await visiting(app);
+        const forwarded = { headers: { "x-forwarded-proto": "https" } };
+        expect((await alice.ask("/", forwarded)).setCookies[0]?.includes("; Secure")).toBe(proxy);
+        expect([...alice.cookies.keys()]).toEqual([name]);
+        expect((await alice.ask("/", forwarded)).body).toBe("2");
+      },
+    );
 
     it("with Koa's own cookies: both arrive", async () => {
       const { visitor } = await oneRoute((ctx) => {
@@ -339,7 +342,7 @@ describe.each(versions)("on %s", (_, Koa) => {
       expect((await alice.ask("/")).body).toBe("alice");
     });
 
-    it("where no session is: 500, and the app's error event tells the reason", async () => {
+    it("where no session is: 500, and the app's error event tells the reason (V-27, T-28)", async () => {
       const app = silentApp().use(requireLogin());
       const codes: unknown[] = [];
       app.on("error", ({ code }: { code: string }) => codes.push(code));

@@ -242,7 +242,7 @@ test("what Node refuses only when it makes the head goes to the error handler", 
   expect(values(message, "set-cookie")).toEqual([OUR_COOKIE]);
 });
 
-test("an array of Set-Cookie lines that the app shares among requests never holds our cookie", async () => {
+test("an array of Set-Cookie lines that the app shares among requests never holds our cookie (T-24, V-36)", async () => {
   const shared = ["theme=dark"];
   const sent = { "Set-Cookie": shared };
   for (const handler of [

@@ -89,7 +89,7 @@ describe.each(STYLES)("$name over HTTP/2", ({ handler, method = "GET" }) => {
     expect(plain(ours)).toEqual(plain(bare));
   });
 
-  test("a saved session adds its headers, and none leaves before it is saved", async () => {
+  test("a saved session adds its headers, and none leaves before it is saved (V-28, T-29)", async () => {
     const bare = plain(await ask((await start(handler)).client, request));
     for (const mode of ["sync", "async"] as const) {
       const { client, sessions } = await start(handler, mode, false);

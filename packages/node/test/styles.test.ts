@@ -16,7 +16,7 @@ describe.each(STYLES)("$name", (style) => {
     expect(plainDate(ours)).toBe(plainDate(bare));
   });
 
-  test("a session that is saved at once adds its headers, and nothing else", async () => {
+  test("a session that is saved at once adds its headers, and nothing else (V-28, T-29)", async () => {
     const bare = await ask(await serve(style.handler), style);
     const sessions = new FakeSessions("sync");
     const ours = await ask(await serveWith(sessions, style.handler), style);
@@ -47,7 +47,7 @@ describe.each(STYLES)("$name", (style) => {
     expect(Object.hasOwn(response ?? {}, "setHeader")).toBe(false);
   });
 
-  test.each(["failing", "throwing"] as const)("%s: only the error page arrives", async (mode) => {
+  test.each(["failing", "throwing"] as const)("%s: only the error page arrives (V-33)", async (mode) => {
     const sessions = new FakeSessions(mode);
     const port = await serveWith(sessions, style.handler);
     const client = new RawClient(port).get(

@@ -9,7 +9,7 @@ export const nodeSubject: AdapterSubject = {
     const listener = withSessions(
       sessions,
       async (req: IncomingMessage, res: ServerResponse) => {
-        const route = routes[req.url ?? ""];
+        const route = routes[(req.url ?? "").replace(/\?.*/s, "")];
         if (route === undefined) return res.writeHead(404).end();
         const { requiresLogin, requiresCsrfToken } = route;
         if (requiresLogin) sessions.from(req).requireLogin(requiresLogin === true ? {} : requiresLogin);

@@ -49,7 +49,7 @@ test("the listener waits until the session is loaded, and loses no byte of the b
   expect(final(await client.untilClosed()).body).toBe("hi");
 });
 
-test("a store that fails is a plain 503, and the listener does not run", async () => {
+test("a store that fails is a plain 503, and the listener does not run (16.5.1)", async () => {
   const loading = deferred();
   loading.reject(storeError());
   const errors: unknown[] = [];
@@ -166,7 +166,7 @@ test("HTTPS: the exchange is secure", async () => {
   expect(sessions.only.exchange.secure).toBe(true);
 });
 
-test("behind a proxy, the app says what is secure", async () => {
+test("behind a proxy, the app says what is secure (4.1.3, 15.3.4, V-26)", async () => {
   const sessions = new FakeSessions("sync");
   const secure = (req: IncomingMessage): boolean => req.headers["x-forwarded-proto"] === "https";
   const port = await listen(createServer(withSessions(sessions, (_, res) => res.end(), { secure })));

@@ -22,7 +22,7 @@ async function present(store: MemoryStore, keys: string): Promise<string> {
   return found;
 }
 
-describe("a memory store that is full", () => {
+describe("a memory store that is full (V-18, T-18, D-13)", () => {
   it("drops what has expired first", async () => {
     const { store, add, evictions, time } = setUp(4);
     await add("a", "anonymous");

@@ -55,7 +55,7 @@ describe("the timer of a memory store", () => {
     await store.close();
   });
 
-  it("frees what nobody asks for, and stops with the last record", async () => {
+  it("frees what nobody asks for, and stops with the last record (14.2.7)", async () => {
     const store = memoryStore();
     await fill(store, 3, (i) => Date.now() + 5_000 + i * 20_000);
     expect(store.size).toBe(3);

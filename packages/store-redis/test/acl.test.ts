@@ -76,7 +76,7 @@ describe("whoever gets hold of that user", () => {
     ["ACL", "LIST"],
     ["SCRIPT", "FLUSH"],
     ["SELECT", "1"],
-  ])("may not %s %s", async (command, ...args) => {
+  ])("may not %s %s (D-17)", async (command, ...args) => {
     await expect(client.call(command, args)).rejects.toThrow(
       /NOPERM|ACL failure in script|The user executing the script can't/,
     );

@@ -11,7 +11,7 @@ import { useEverything } from "./support/every-use.js";
 const record = { fields: { a: "1" }, expiresAt: Date.now() + 600_000, anonymous: true };
 
 describe.each(CLIENTS)("%s: the store takes over", (_, makeClient) => {
-  it("TLS, and whom the client trusts", async () => {
+  it("TLS, and whom the client trusts (D-17)", async () => {
     const server = await startRedis({ tls: true });
     const address = { host: server.host, port: server.port };
     await useEverything(makeClient({ ...address, tls: { ca: server.ca ?? "" } }));

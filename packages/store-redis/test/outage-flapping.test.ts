@@ -53,7 +53,7 @@ async function keep(visit: () => Promise<void>, ended: () => boolean): Promise<v
 }
 
 describe.concurrent.each(CLIENTS)(`%s: connections that come and go (SESS_SEED=${SEED})`, (_, makeClient) => {
-  it("mix up nothing, lose nothing that was acknowledged, and bring back nothing that was deleted", async () => {
+  it("mix up nothing, lose nothing that was acknowledged, and bring back nothing that was deleted (V-23, T-24)", async () => {
     const server = await startRedis();
     const proxy = await startProxy(server.port);
     const app = openApp(makeClient({ port: proxy.port }), TIMEOUT_MS);

@@ -35,7 +35,7 @@ describe.concurrent.each(CLIENTS)("%s: a server whose answers", (_, makeClient) 
     );
 
   // In one test: what came too late for one request must not reach the next.
-  it("are late are waited for, up to the deadline; what comes after it reaches nobody", async () => {
+  it("are late are waited for, up to the deadline; what comes after it reaches nobody (V-23, T-24)", async () => {
     proxy.delay(TIMEOUT_MS / 10);
     expect(reasons(await visits())).toEqual([]);
     // There and back again.

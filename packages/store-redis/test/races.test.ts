@@ -37,7 +37,7 @@ describe(`races (SESS_SEED=${SEED})`, () => {
   const sessionsOn = (store: SessionStore): Sessions =>
     createSessions({ store, onEvent: () => undefined, storeTimeoutMs: 60_000 });
 
-  it("a logout is final, whatever another process does with the session", async () => {
+  it("a logout is final, whatever another process does with the session (V-01, T-10)", async () => {
     const [alice, mallory] = [sessionsOn(here), sessionsOn(there)];
     const verbs: ((session: Session) => unknown)[] = [
       (session) => Object.assign(session, { late: true }),

@@ -74,7 +74,7 @@ const FAILURES: readonly Failure[] = [
   },
 ];
 
-describe.concurrent.each(CLIENTS)("%s: an error tells no secret:", (_, makeClient) => {
+describe.concurrent.each(CLIENTS)("%s: an error tells no secret: (16.2.5, V-32, T-07)", (_, makeClient) => {
   it.each(FAILURES)("$name", async ({ told, cause, config = {} }) => {
     const server = await startRedis({ config });
     const proxy = await startProxy(server.port);

@@ -40,7 +40,7 @@ async function scene(serve: Serve): Promise<Scene> {
 }
 
 describe.each(elsewhere)("from %s", (_where, serve, cookie) => {
-  it("neither form, fetch() nor beacon changes anything: 403 (SESS-05, T-14, X-01)", async () => {
+  it("neither form, fetch() nor beacon changes anything: 403 (SESS-05, T-14, X-01, 3.5.2, V-29)", async () => {
     const seen = await scene(serve);
     expect(await tryAll(seen.own.context(), seen.foreign.url(), seen)).toEqual(all(403));
     expect(await me(seen.own)).toEqual({ user: "ada", cart: [] });

@@ -51,7 +51,7 @@ describe("GET from a page of another site", () => {
   });
 });
 
-it("GET from a sibling host goes with the cookie, also by an image: it must not change anything (3.5.3)", async () => {
+it("GET from a sibling host goes with the cookie, also by an image: it must not change anything", async () => {
   const { origin, foreign, arrival } = await scene("sibling.app.test");
   await addImage(foreign, `${origin}/me`);
   expect(await arrival("GET /me")).toMatchObject({ status: 200, cookie: true });

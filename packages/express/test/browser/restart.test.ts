@@ -28,6 +28,6 @@ it("the session does not outlive the browser (N-02, SM-08)", async () => {
   expect(await afterRestart({})).toEqual(["gone", null]);
 });
 
-it('with preset "consumer" it does (N-02, D-07)', async () => {
+it('with preset "consumer" it does (D-07)', async () => {
   expect(await afterRestart({ preset: "consumer" })).toEqual(["kept", "ada"]);
 });

@@ -273,7 +273,7 @@ describe.each(versions)("passport on %s", (_, express) => {
     },
   );
 
-  it("a slow request from before the login changes nothing afterwards, and takes no cookie away", async () => {
+  it("a slow request from before the login changes nothing afterwards, and takes no cookie away (V-01, T-12)", async () => {
     const { visitor, slow, records, events } = await passportApp(express);
     const alice = visitor();
     await alice.ask("/cart/tea", { method: "POST" });

@@ -2,23 +2,31 @@ import { same } from "../../store/check.js";
 import { adapterCase, look, type Row } from "../trial.js";
 
 export const cost: readonly Row[] = [
-  adapterCase("anonymous, unused: no store call and no header of ours", {}, async ({ browser, counts }) => {
-    const { status, setCookies, headers } = await browser().ask("/unused");
-    same(
-      { status, setCookies, vary: headers.vary },
-      { status: 200, setCookies: [], vary: undefined },
-      "nothing is added",
-    );
-    same(counts.totalCalls, 0, "an anonymous request makes no store call");
-  }),
+  adapterCase(
+    "anonymous, unused: no store call and no header of ours (7.6.2, D-23, V-18, T-18)",
+    {},
+    async ({ browser, counts }) => {
+      const { status, setCookies, headers } = await browser().ask("/unused");
+      same(
+        { status, setCookies, vary: headers.vary },
+        { status: 200, setCookies: [], vary: undefined },
+        "nothing is added",
+      );
+      same(counts.totalCalls, 0, "an anonymous request makes no store call");
+    },
+  ),
 
-  adapterCase("anonymous, read: no store call, no cookie, but Vary", {}, async ({ browser, counts }) => {
-    const { setCookies, headers } = await browser().ask("/look");
-    same(setCookies, [], "reading gives no cookie");
-    same(headers.vary?.toLowerCase().includes("cookie"), true, "the answer depends on the cookie");
-    same(headers["cache-control"], "private", "shared caches do not keep what depends on a session");
-    same(counts.totalCalls, 0, "reading an anonymous session makes no store call");
-  }),
+  adapterCase(
+    "anonymous, read: no store call, no cookie, but Vary (7.6.2, D-23, V-21)",
+    {},
+    async ({ browser, counts }) => {
+      const { setCookies, headers } = await browser().ask("/look");
+      same(setCookies, [], "reading gives no cookie");
+      same(headers.vary?.toLowerCase().includes("cookie"), true, "the answer depends on the cookie");
+      same(headers["cache-control"], "private", "shared caches do not keep what depends on a session");
+      same(counts.totalCalls, 0, "reading an anonymous session makes no store call");
+    },
+  ),
 
   adapterCase("clean authenticated read: one store call, no cookie", {}, async ({ browser, counts }) => {
     const alice = browser();
@@ -42,7 +50,7 @@ export const cost: readonly Row[] = [
     },
   ),
 
-  adapterCase("touched at most once an interval", {}, async ({ browser, counts, clock }) => {
+  adapterCase("touched at most once an interval (D-08)", {}, async ({ browser, counts, clock }) => {
     const alice = browser();
     await alice.ask("/login");
     counts.resetCalls();
@@ -56,7 +64,7 @@ export const cost: readonly Row[] = [
   }),
 
   adapterCase(
-    "idle and absolute deadline",
+    "idle and absolute deadline (7.3.1, 7.3.2, 7.4.1, N-08, SESS-07, SM-16)",
     { options: { idleSeconds: 600, absoluteSeconds: 1000 } },
     async (trial) => {
       const alice = trial.browser();

@@ -14,16 +14,20 @@ const older = (origin: string): AskOptions => ({
 });
 
 export const crossOrigin: readonly Row[] = [
-  adapterCase("a POST of another site: 403 before the handler, and before the store", {}, async (trial) => {
-    const alice = trial.browser();
-    await alice.ask("/login");
-    trial.counts.resetCalls();
-    const { status, setCookies } = await alice.ask("/logout", foreign);
-    same({ status, setCookies }, { status: 403, setCookies: [] }, "it is turned away");
-    same(trial.counts.totalCalls, 0, "nothing is looked up for it");
-    same(trial.events.at(-1)?.type, "cross_origin", "an event tells");
-    same((await look(alice)).userId, "alice", "nothing has happened");
-  }),
+  adapterCase(
+    "a POST of another site: 403 before the handler, and before the store (X-01, 3.5.1, D-21, T-14)",
+    {},
+    async (trial) => {
+      const alice = trial.browser();
+      await alice.ask("/login");
+      trial.counts.resetCalls();
+      const { status, setCookies } = await alice.ask("/logout", foreign);
+      same({ status, setCookies }, { status: 403, setCookies: [] }, "it is turned away");
+      same(trial.counts.totalCalls, 0, "nothing is looked up for it");
+      same(trial.events.at(-1)?.type, "cross_origin", "an event tells");
+      same((await look(alice)).userId, "alice", "nothing has happened");
+    },
+  ),
 
   adapterCase("a POST of a sibling host, which SameSite lets pass: 403", {}, async ({ browser }) => {
     const alice = browser();
@@ -34,7 +38,7 @@ export const crossOrigin: readonly Row[] = [
   }),
 
   adapterCase(
-    "a forged login, too: there is no session yet (login CSRF)",
+    "a forged login, too: there is no session yet (login CSRF) (X-01, T-14)",
     {},
     async ({ browser, counts }) => {
       const victim = browser();
@@ -51,20 +55,24 @@ export const crossOrigin: readonly Row[] = [
     same({ status, body }, { status: 200, body: "for alice" }, "it is served");
   }),
 
-  adapterCase("without Sec-Fetch-Site, Origin and Host decide", {}, async ({ browser, port }) => {
-    const alice = browser();
-    await alice.ask("/login");
-    for (const [origin, status] of [
-      [`http://127.0.0.1:${port}`, 200],
-      [`http://localhost:${port}`, 403],
-      [`http://127.0.0.1:${port + 1}`, 403],
-      ["null", 403],
-    ] as const)
-      same((await alice.ask("/unused", older(origin))).status, status, `of ${origin}`);
-  }),
+  adapterCase(
+    "without Sec-Fetch-Site, Origin and Host decide (X-01, X-02)",
+    {},
+    async ({ browser, port }) => {
+      const alice = browser();
+      await alice.ask("/login");
+      for (const [origin, status] of [
+        [`http://127.0.0.1:${port}`, 200],
+        [`http://localhost:${port}`, 403],
+        [`http://127.0.0.1:${port + 1}`, 403],
+        ["null", 403],
+      ] as const)
+        same((await alice.ask("/unused", older(origin))).status, status, `of ${origin}`);
+    },
+  ),
 
   adapterCase(
-    "a trusted origin passes",
+    "a trusted origin passes (X-02)",
     { options: { crossOrigin: { trustedOrigins: ["https://admin.example"] } } },
     async ({ browser }) => {
       const alice = browser();
@@ -76,7 +84,7 @@ export const crossOrigin: readonly Row[] = [
   ),
 
   adapterCase(
-    "an exempt route takes all, as nobody; its path is compared as it came, without the query",
+    "an exempt route takes all, as nobody; its path is compared as it came, without the query (X-05)",
     { options: { crossOrigin: { exempt: ["POST /look"] } } },
     async ({ browser }) => {
       const alice = browser();

@@ -26,15 +26,42 @@ const BAD_COOKIES: readonly (readonly [what: string, header: string])[] = [
 
 export const hostile: readonly Row[] = [
   ...BAD_COOKIES.map(([what, cookie]) =>
-    adapterCase(`bad cookie, ${what}: anonymous, no store call`, {}, async ({ browser, counts }) => {
-      const { status, body, setCookies } = await browser().ask("/look", { cookie });
-      same({ status, setCookies }, { status: 200, setCookies: [] }, "served as anonymous");
-      same(JSON.parse(body), { userId: null, data: {} }, "nobody is signed in");
-      same(counts.totalCalls, 0, "no look-up outside the grammar");
-    }),
+    adapterCase(
+      `bad cookie, ${what}: anonymous, no store call (SM-11, T-17)`,
+      {},
+      async ({ browser, counts }) => {
+        const { status, body, setCookies } = await browser().ask("/look", { cookie });
+        same({ status, setCookies }, { status: 200, setCookies: [] }, "served as anonymous");
+        same(JSON.parse(body), { userId: null, data: {} }, "nobody is signed in");
+        same(counts.totalCalls, 0, "no look-up outside the grammar");
+      },
+    ),
   ),
 
-  adapterCase("an invented token is never adopted (SM-10)", {}, async ({ browser, events }) => {
+  adapterCase(
+    "a token opens nothing outside its cookie: in the URL, or in another header (14.2.1, SM-03, SESS-04, N-13)",
+    {},
+    async ({ browser, counts }) => {
+      const alice = browser();
+      await alice.ask("/login");
+      const token = alice.cookie.slice("sid=".length);
+      counts.resetCalls();
+      const elsewhere = `?sid=${token}&session=${token}&${alice.cookie}`;
+      const headers = {
+        authorization: `Bearer ${token}`,
+        "x-session-id": token,
+        sid: token,
+        cookie2: alice.cookie,
+      };
+      const { status, body, setCookies } = await browser().ask(`/look${elsewhere}`, { headers });
+      same({ status, setCookies }, { status: 200, setCookies: [] }, "served as anonymous");
+      same(JSON.parse(body), { userId: null, data: {} }, "nobody is signed in");
+      same(counts.totalCalls, 0, "nothing is looked up");
+      same((await look(alice)).userId, "alice", "the cookie opens the session");
+    },
+  ),
+
+  adapterCase("an invented token is never adopted (SM-10, T-02)", {}, async ({ browser, events }) => {
     const user = browser();
     const { setCookies } = await user.ask("/login", { cookie: `sid=${TOKEN}` });
     same(setCookies[0]?.includes(TOKEN), false, "the new token is ours");
@@ -42,7 +69,7 @@ export const hostile: readonly Row[] = [
   }),
 
   adapterCase(
-    "with keys, a forged cookie is refused without a store call",
+    "with keys, a forged cookie is refused without a store call (D-04)",
     { options: { keys: ["3q2+7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs="] } },
     async ({ browser, counts, events }) => {
       const alice = browser();
@@ -59,7 +86,7 @@ export const hostile: readonly Row[] = [
     },
   ),
 
-  adapterCase("a dead cookie beside a live one: the live one counts", {}, async ({ browser }) => {
+  adapterCase("a dead cookie beside a live one: the live one counts (C-13)", {}, async ({ browser }) => {
     const alice = browser();
     await alice.ask("/login");
     const { body } = await alice.ask("/look", { cookie: `sid=${TOKEN}; ${alice.cookie}` });
@@ -67,7 +94,7 @@ export const hostile: readonly Row[] = [
   }),
 
   adapterCase(
-    "two live sessions under one name: both refused, with an event",
+    "two live sessions under one name: both refused, with an event (C-13, V-16)",
     {},
     async ({ browser, events }) => {
       const [alice, mallory] = [browser(), browser()];
@@ -80,7 +107,7 @@ export const hostile: readonly Row[] = [
   ),
 
   adapterCase(
-    "data keys from a request: plain data or dropped, and the session goes on",
+    "data keys from a request: plain data or dropped, and the session goes on (V-22, 15.3.6)",
     {
       routes: {
         "/keys": ({ session, send }) => {

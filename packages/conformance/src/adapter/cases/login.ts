@@ -2,7 +2,7 @@ import { same } from "../../store/check.js";
 import { adapterCase, look, type Row } from "../trial.js";
 
 export const login: readonly Row[] = [
-  adapterCase("login: known on the next request, protected pages open", {}, async ({ browser }) => {
+  adapterCase("login: known on the next request, protected pages open (N-01)", {}, async ({ browser }) => {
     const alice = browser();
     same((await alice.ask("/private")).status, 401, "401 before login");
     await alice.ask("/login");
@@ -12,7 +12,7 @@ export const login: readonly Row[] = [
   }),
 
   adapterCase(
-    "login: new token, the old one is dead at once",
+    "login: new token, the old one is dead at once (7.2.4, SM-12, SM-13, SESS-03, N-04, V-03, T-02)",
     { routes: { "/plant": ({ session, send }) => ((session["cart"] = [1]), send(200, "")) } },
     async ({ browser, ledger }) => {
       const victim = browser();
@@ -26,7 +26,7 @@ export const login: readonly Row[] = [
   ),
 
   adapterCase(
-    "logout: cookie cleared with its attributes, 401 after, replay is dead",
+    "logout: cookie cleared with its attributes, 401 after, replay is dead (7.4.1, SESS-06, N-07, C-04, V-06, T-09)",
     {},
     async ({ browser, ledger }) => {
       const alice = browser();
@@ -46,7 +46,7 @@ export const login: readonly Row[] = [
   ),
 
   adapterCase(
-    "login, rotate and logout in one response: one Set-Cookie line",
+    "login, rotate and logout in one response: one Set-Cookie line (C-03, T-29)",
     {
       routes: {
         "/all": async ({ session, send }) => {
@@ -135,18 +135,22 @@ export const login: readonly Row[] = [
     },
   ),
 
-  adapterCase("X-Forwarded-Proto of nobody that is trusted changes nothing", {}, async ({ browser }) => {
-    const [line = ""] = (await browser().ask("/login", { headers: { "x-forwarded-proto": "https" } }))
-      .setCookies;
-    same(
-      [line.startsWith("sid="), line.includes("Secure")],
-      [true, false],
-      "the framework's judgement counts",
-    );
-  }),
+  adapterCase(
+    "X-Forwarded-Proto of nobody that is trusted changes nothing (4.1.3, 15.3.4, V-26, T-27)",
+    {},
+    async ({ browser }) => {
+      const [line = ""] = (await browser().ask("/login", { headers: { "x-forwarded-proto": "https" } }))
+        .setCookies;
+      same(
+        [line.startsWith("sid="), line.includes("Secure")],
+        [true, false],
+        "the framework's judgement counts",
+      );
+    },
+  ),
 
   adapterCase(
-    "plain HTTP where it is not allowed: no cookie, no record, an event that says what to do",
+    "plain HTTP where it is not allowed: no cookie, no record, an event that says what to do (SM-04, N-07, V-07)",
     {
       options: { allowPlainHttp: false },
       routes: { "/write": ({ session, send }) => ((session["n"] = 1), send(200, "")) },

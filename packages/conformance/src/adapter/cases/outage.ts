@@ -28,16 +28,20 @@ async function recovers({ events }: Trial, alice: ReturnType<Trial["browser"]>):
 }
 
 export const outage: readonly Row[] = [
-  adapterCase("the store rejects a read: 503 by the framework, and it recovers", {}, async (trial) => {
-    const alice = trial.browser();
-    await alice.ask("/login");
-    trial.pauses.pauseNext("read").fail(new Error("the store is down"));
-    await isRefused(alice.ask("/look"));
-    await recovers(trial, alice);
-  }),
+  adapterCase(
+    "the store rejects a read: 503 by the framework, and it recovers (16.5.1, 16.5.2, 16.5.3, T-23)",
+    {},
+    async (trial) => {
+      const alice = trial.browser();
+      await alice.ask("/login");
+      trial.pauses.pauseNext("read").fail(new Error("the store is down"));
+      await isRefused(alice.ask("/look"));
+      await recovers(trial, alice);
+    },
+  ),
 
   adapterCase(
-    "the store rejects a write: 503 in place of the handler's answer",
+    "the store rejects a write: 503 in place of the handler's answer (16.5.3, T-23)",
     { routes: WRITE },
     async (trial) => {
       const alice = trial.browser();
@@ -62,7 +66,7 @@ export const outage: readonly Row[] = [
   ),
 
   adapterCase(
-    "the store fails after a login, at the answer's own write: 503 and no cookie",
+    "the store fails after a login, at the answer's own write: 503 and no cookie (V-33)",
     {},
     async (trial) => {
       const user = trial.browser();
@@ -74,7 +78,7 @@ export const outage: readonly Row[] = [
   ),
 
   adapterCase(
-    "the store fails at a logout that nobody waits for: 503, not a false goodbye",
+    "the store fails at a logout that nobody waits for: 503, not a false goodbye (SESS-06, 16.5.3, T-23)",
     {
       routes: {
         "/careless": ({ session, send }) => (void session.logout(), send(200, "the handler's answer")),
@@ -91,7 +95,7 @@ export const outage: readonly Row[] = [
 
   ...(["read", "patch"] as const).map((method) =>
     adapterCase(
-      `the store never answers a ${method}: 503 within the deadline`,
+      `the store never answers a ${method}: 503 within the deadline (D-16, T-23)`,
       { routes: WRITE, options: { storeTimeoutMs: 30 } },
       async (trial) => {
         const alice = trial.browser();

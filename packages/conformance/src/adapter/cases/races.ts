@@ -19,7 +19,7 @@ const LATE: Readonly<Record<string, (session: Session) => unknown>> = {
 /** A request that has loaded the session stops, the session is ended elsewhere, and the request goes on. */
 const logoutIsFinal = Object.entries(LATE).map(([what, act]) =>
   adapterCase(
-    `logout is final: a slow request that ${what}`,
+    `logout is final: a slow request that ${what} (V-01, T-10, SESS-06, 15.4.1)`,
     (point) => ({
       routes: {
         "/slow": async (context) => {
@@ -69,7 +69,7 @@ export const races: readonly Row[] = [
   ...logoutIsFinal,
 
   adapterCase(
-    "a late answer leaves a newer login's cookie alone",
+    "a late answer leaves a newer login's cookie alone (V-02, T-10)",
     (point) => ({
       routes: {
         "/slow": async ({ session, send }) => {
@@ -94,7 +94,7 @@ export const races: readonly Row[] = [
   ),
 
   adapterCase(
-    "nothing is lost: 32 parallel requests that write different fields, and one that deletes",
+    "nothing is lost: 32 parallel requests that write different fields, and one that deletes (15.4.1)",
     (point) => ({
       routes: {
         "/write": async ({ session, header, send }) => {
@@ -119,7 +119,7 @@ export const races: readonly Row[] = [
   ),
 
   adapterCase(
-    "update: every one of 16 parallel increments counts",
+    "update: every one of 16 parallel increments counts (15.4.2)",
     (point) => ({
       routes: {
         "/count": async ({ session, header, send }) => {
@@ -145,7 +145,7 @@ export const races: readonly Row[] = [
   ),
 
   adapterCase(
-    "rotation against a parallel write: the write comes along, the old token is dead",
+    "rotation against a parallel write: the write comes along, the old token is dead (V-02)",
     {
       routes: {
         "/rotate": async ({ session, send }) => (await session.rotate(), send(200, "")),
@@ -169,7 +169,7 @@ export const races: readonly Row[] = [
   ),
 
   adapterCase(
-    "two rotations at once: one wins, no orphan",
+    "two rotations at once: one wins, no orphan (V-02)",
     {
       routes: {
         "/rotate": async ({ session, send }) => {
@@ -202,7 +202,7 @@ export const races: readonly Row[] = [
   ),
 
   adapterCase(
-    "50 users at once, in each other's way: each sees only himself",
+    "50 users at once, in each other's way: each sees only himself (V-36, T-24)",
     {
       routes: {
         "/as": async ({ session, header, send }) => {
@@ -219,7 +219,7 @@ export const races: readonly Row[] = [
       same(
         seen,
         users.map(({ name }) => ({ userId: name, data: { mine: name } })),
-        "no cross-talk (V-36)",
+        "no cross-talk",
       );
     },
   ),

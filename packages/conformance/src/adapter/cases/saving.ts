@@ -49,7 +49,7 @@ export const saving: readonly Row[] = [
   ),
 
   adapterCase(
-    "an answer with a cookie is kept by no cache, whatever the app says",
+    "an answer with a cookie is kept by no cache, whatever the app says (14.3.2, C-21, V-21, T-08, SM-18, SESS-04, D-20)",
     {
       routes: {
         "/set": ({ session, send }) => (
@@ -62,7 +62,7 @@ export const saving: readonly Row[] = [
       same(
         (await browser().ask("/set")).headers["cache-control"],
         "no-store",
-        "a cached cookie would sign strangers in (V-21)",
+        "a cached cookie would sign strangers in",
       );
     },
   ),
@@ -93,7 +93,7 @@ export const saving: readonly Row[] = [
   ),
 
   adapterCase(
-    "raw writeHead with headers: they stay, and so does another cookie",
+    "raw writeHead with headers: they stay, and so does another cookie (C-03, V-28, T-29)",
     {
       routes: {
         "/raw": ({ session, raw }) => {
@@ -122,7 +122,7 @@ export const saving: readonly Row[] = [
     ["500", "GET", 500, "sorry"],
   ].map(([name, method, status, body]) =>
     adapterCase(
-      `${String(name)} carries the cookie`,
+      `${String(name)} carries the cookie (C-18, V-28, T-29)`,
       {
         routes: {
           "/answer": ({ session, send }) => (
@@ -173,7 +173,7 @@ export const saving: readonly Row[] = [
   }),
 
   adapterCase(
-    "two requests in one packet: each gets its own answer and cookie",
+    "two requests in one packet: each gets its own answer and cookie (V-36)",
     { routes: { "/one": ({ session, send }) => ((session["n"] = 1), send(200, "the-body")) } },
     async ({ port }) => {
       const request = "GET /one HTTP/1.1\r\nHost: a\r\n\r\n";

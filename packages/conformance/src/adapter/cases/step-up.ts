@@ -29,7 +29,7 @@ export const stepUp: readonly Row[] = [
   ),
 
   adapterCase(
-    "a page that asks for a recent login: 401 later, and open again after another login (7.5.1)",
+    "a page that asks for a recent login: 401 later, and open again after another login (7.5.1, SM-19, T-06)",
     {
       routes: {
         "/fresh": { requiresLogin: { maxAgeSeconds: 300 }, handle: ({ send }) => send(200, "fresh") },

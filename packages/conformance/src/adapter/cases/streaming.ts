@@ -5,7 +5,7 @@ import { adapterCase, look, type Row } from "../trial.js";
 
 export const streaming: readonly Row[] = [
   adapterCase(
-    "server-sent events: the head is flushed early, later changes are saved when the stream ends",
+    "server-sent events: the head is flushed early, later changes are saved when the stream ends (T-29)",
     (point) => ({
       routes: {
         "/events": async ({ session, raw }) => {
@@ -119,7 +119,7 @@ export const streaming: readonly Row[] = [
   ),
 
   adapterCase(
-    "early hints go out at once",
+    "early hints go out at once (C-18)",
     (point) => ({
       routes: {
         "/hints": async ({ session, raw }) => {

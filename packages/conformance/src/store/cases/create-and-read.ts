@@ -32,7 +32,7 @@ export const createAndRead: readonly Scenario[] = [
     },
   },
   {
-    name: "create never changes a live record",
+    name: "create never changes a live record (7.2.3)",
     async run(t) {
       const key = await t.created({ a: "1" });
       const other = { fields: { b: "2" }, expiresAt: t.farOff + 1000, anonymous: true };
@@ -69,7 +69,7 @@ export const createAndRead: readonly Scenario[] = [
     },
   },
   {
-    name: "keys that differ in one letter, or in its case, are different keys",
+    name: "keys that differ in one letter, or in its case, are different keys (T-24)",
     async run(t) {
       const stem = t.key().slice(0, 42);
       const keys = ["a", "A", "b", "_", "-"].map((last) => stem + last);
@@ -81,7 +81,7 @@ export const createAndRead: readonly Scenario[] = [
     },
   },
   {
-    name: "fields come without prototype",
+    name: "fields come without prototype (V-22, 15.3.6)",
     async run(t) {
       const key = await t.created({ a: "1" });
       const fields = (await t.store.read(key))?.fields;

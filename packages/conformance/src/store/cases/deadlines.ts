@@ -14,7 +14,7 @@ async function expired(t: Trial): Promise<string> {
 
 export const deadlines: readonly Scenario[] = [
   {
-    name: "a record lives until its deadline, and is missing from then on",
+    name: "a record lives until its deadline, and is missing from then on (7.4.1, 14.2.7)",
     async run(t) {
       const { deadline, value: key } = await t.before(async (expiresAt) => {
         const key = t.key();
@@ -29,7 +29,7 @@ export const deadlines: readonly Scenario[] = [
     },
   },
   {
-    name: "patch of an expired record is gone, and does not bring it back",
+    name: "patch of an expired record is gone, and does not bring it back (V-01, T-10)",
     async run(t) {
       const key = await expired(t);
       const change = { set: { a: "1" }, unset: ["old"], expiresAt: t.farOff };
@@ -147,7 +147,7 @@ export const deadlines: readonly Scenario[] = [
     },
   },
   {
-    name: "a patch of fields alone leaves the deadline",
+    name: "a patch of fields alone leaves the deadline (V-05)",
     async run(t) {
       const { deadline, value: key } = await t.before(async (expiresAt) => {
         const key = t.key();

@@ -3,7 +3,7 @@ import type { Scenario } from "../trial.js";
 
 export const deletion: readonly Scenario[] = [
   {
-    name: "delete removes the record, for good",
+    name: "delete removes the record, for good (7.4.1)",
     async run(t) {
       const key = await t.created();
       same(await t.store.delete(key), "ok", "delete of a live record is ok");

@@ -59,7 +59,7 @@ const VALUES: readonly string[] = [
 
 export const hostile: readonly Scenario[] = [
   {
-    name: "any text is a field name, in create",
+    name: "any text is a field name, in create (V-22, 15.3.6)",
     async run(t) {
       const fields = fieldsOf(NAMES.map((name, i) => [name, `value ${i}`]));
       const key = await t.created(fields);

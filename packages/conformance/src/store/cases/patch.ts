@@ -96,7 +96,7 @@ export const patch: readonly Scenario[] = [
     },
   },
   {
-    name: "patch never creates a record",
+    name: "patch never creates a record (V-01, T-10)",
     async run(t) {
       const key = t.key();
       for (const change of [
@@ -114,7 +114,7 @@ export const patch: readonly Scenario[] = [
     },
   },
   {
-    name: "patch with ifVersion changes the record at that version only",
+    name: "patch with ifVersion changes the record at that version only (T-12, 15.4.2)",
     async run(t) {
       const key = await t.created({ a: "1" });
       same(await t.store.patch(key, { set: { a: "2" }, ifVersion: 1 }), ok(2), "the version matches");

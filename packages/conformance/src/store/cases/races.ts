@@ -16,7 +16,7 @@ function atOnce<T>(
 
 export const races: readonly Scenario[] = [
   {
-    name: "parallel writers of different fields lose nothing, removals included",
+    name: "parallel writers of different fields lose nothing, removals included (15.4.1)",
     async run(t) {
       const old = Array.from({ length: WRITERS / 2 }, (_, i) => [`old ${i}`, "1"] as const);
       const key = await t.created(Object.fromEntries(old));
@@ -54,7 +54,7 @@ export const races: readonly Scenario[] = [
     },
   },
   {
-    name: "of parallel creates exactly one wins",
+    name: "of parallel creates exactly one wins (7.2.3, 15.4.2)",
     async run(t) {
       for (let round = 0; round < ROUNDS; round++) {
         const key = t.key();
@@ -66,7 +66,7 @@ export const races: readonly Scenario[] = [
     },
   },
   {
-    name: "of parallel patches of one version exactly one counts",
+    name: "of parallel patches of one version exactly one counts (T-12, 15.4.2)",
     async run(t) {
       for (let round = 0; round < ROUNDS; round++) {
         const key = await t.created({});
@@ -115,7 +115,7 @@ export const races: readonly Scenario[] = [
     },
   },
   {
-    name: "a claim against a writer: one of them sees the other",
+    name: "a claim against a writer: one of them sees the other (15.4.2)",
     async run(t) {
       for (let round = 0; round < ROUNDS; round++) {
         const key = await t.created({});
@@ -134,7 +134,7 @@ export const races: readonly Scenario[] = [
     },
   },
   {
-    name: "a delete among patches is final",
+    name: "a delete among patches is final (V-01, T-10, 15.4.1)",
     async run(t) {
       for (let round = 0; round < ROUNDS; round++) {
         const key = await t.created({ a: "1" });

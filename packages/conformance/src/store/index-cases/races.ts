@@ -80,7 +80,7 @@ export const races: readonly Scenario<IndexTrial>[] = [
     },
   },
   {
-    name: "a login against a revocation: whoever comes first, the other one sees it",
+    name: "a login against a revocation: whoever comes first, the other one sees it (7.4.2, T-11)",
     async run(t) {
       const random = new Random(t.seed);
       for (let round = 0; round < ROUNDS; round++) {
@@ -102,7 +102,7 @@ export const races: readonly Scenario<IndexTrial>[] = [
     },
   },
   {
-    name: "a rotation against a revocation: the session does not survive under its new key",
+    name: "a rotation against a revocation: the session does not survive under its new key (7.4.2, T-11)",
     async run(t) {
       const random = new Random(t.seed);
       for (let round = 0; round < ROUNDS; round++) {

@@ -56,7 +56,7 @@ export const revoking: readonly Scenario<IndexTrial>[] = [
     },
   },
   {
-    name: "a session that was revoked does not go on under another key",
+    name: "a session that was revoked does not go on under another key (7.4.2, T-11)",
     async run(t) {
       const user = t.user();
       const [old] = (await t.listed(user, 1)) as [string];

@@ -4,7 +4,7 @@ import { Device, signIn, type SessionTrial } from "./trial.js";
 
 export const ending: readonly Scenario<SessionTrial>[] = [
   {
-    name: "a user's sessions are listed with their labels, in every process, and nobody else's",
+    name: "a user's sessions are listed with their labels, in every process, and nobody else's (7.5.2, SM-23)",
     async run(t) {
       const [here, there] = [t.process(), t.process({}, t.peer)];
       const [alice, bob] = [t.user(), t.user()];
@@ -19,7 +19,7 @@ export const ending: readonly Scenario<SessionTrial>[] = [
     },
   },
   {
-    name: "revoke ends one session, by its handle, and only its owner's",
+    name: "revoke ends one session, by its handle, and only its owner's (7.5.2, SM-23, V-25)",
     async run(t) {
       const [here, there] = [t.process(), t.process({}, t.peer)];
       const [alice, bob] = [t.user(), t.user()];
@@ -33,7 +33,7 @@ export const ending: readonly Scenario<SessionTrial>[] = [
     },
   },
   {
-    name: "revokeUser ends all but one",
+    name: "revokeUser ends all but one (7.4.3)",
     async run(t) {
       const [here, there] = [t.process(), t.process({}, t.peer)];
       const alice = t.user();
@@ -49,7 +49,7 @@ export const ending: readonly Scenario<SessionTrial>[] = [
     },
   },
   {
-    name: "revokeAll ends everybody's, in every process within a second; who signs in after it stays",
+    name: "revokeAll ends everybody's, in every process within a second; who signs in after it stays (7.4.5, T-11)",
     async run(t) {
       const [here, there] = [t.process(), t.process({}, t.peer)];
       const [alice, bob] = [t.user(), t.user()];
@@ -70,7 +70,7 @@ export const ending: readonly Scenario<SessionTrial>[] = [
 
 export const limits: readonly Scenario<SessionTrial>[] = [
   {
-    name: "of many logins the last are left, as many as a user may have",
+    name: "of many logins the last are left, as many as a user may have (7.1.2, SESS-11)",
     async run(t) {
       const sessions = t.process({ maxPerUser: 3 });
       const alice = t.user();
@@ -90,7 +90,7 @@ export const limits: readonly Scenario<SessionTrial>[] = [
     },
   },
   {
-    name: "of logins at once in two processes, no more are left than may be",
+    name: "of logins at once in two processes, no more are left than may be (7.1.2, SM-23)",
     async run(t) {
       for (const overLimit of ["evict", "refuse"] as const) {
         const processes = [
@@ -109,7 +109,7 @@ export const limits: readonly Scenario<SessionTrial>[] = [
     },
   },
   {
-    name: "what ends, ends in the store as well: nothing is left to be listed",
+    name: "what ends, ends in the store as well: nothing is left to be listed (14.2.7)",
     async run(t) {
       const alice = t.user();
       const { deadline } = await t.before(async (end) => {

@@ -1,0 +1,28 @@
+import * as crypto from "node:crypto";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { equal } from "../src/crypto/node.js";
+
+vi.mock("node:crypto", async (original) => {
+  const real: typeof crypto = await original();
+  return { ...real, timingSafeEqual: vi.fn(real.timingSafeEqual) };
+});
+
+afterEach(() => void vi.clearAllMocks());
+
+describe("comparing secrets", () => {
+  const secret = "s".repeat(43);
+
+  it.each([
+    ["the same", secret, true],
+    ["another first character", `x${secret.slice(1)}`, false],
+    ["another last character", `${secret.slice(1)}x`, false],
+  ])("%s: Node compares in constant time (11.2.4, D-15, T-25)", (_, given, same) => {
+    expect(equal(given, secret)).toBe(same);
+    expect(crypto.timingSafeEqual).toHaveBeenCalledExactlyOnceWith(Buffer.from(given), Buffer.from(secret));
+  });
+
+  it("another length is no exception", () => {
+    for (const given of ["", secret.slice(1), `${secret}s`, "\u00e4".repeat(43)])
+      expect(equal(given, secret)).toBe(false);
+  });
+});

@@ -1,0 +1,50 @@
+/** RFC 6265bis, and what layered cookies add. @type {readonly import("../requirements.js").Row[]} */
+export const cookies = [
+  { id: "C-01", by: "library", requirement: "The name is a token, and not empty" },
+  { id: "C-02", by: "library", requirement: "The value has only characters that are allowed" },
+  { id: "C-03", by: "library", requirement: "No attribute twice; one line of a name in a response" },
+  {
+    id: "C-04",
+    by: "library",
+    requirement: "The cookie is removed by both dates, with the attributes that set it",
+  },
+  { id: "C-05", by: "library", requirement: "400 days at most" },
+  { id: "C-06", by: "library", requirement: "4096 bytes at most" },
+  { id: "C-07", by: "library", requirement: "SameSite is always said; `none` needs Secure" },
+  {
+    id: "C-08",
+    by: "docs",
+    requirement: "Lax and Strict cookies cannot be set in a frame of another site",
+    why: 'A browser\'s rule: an embedded app needs `sameSite: "none"`.',
+  },
+  { id: "C-09", by: "library", requirement: "Prefixes are compared exactly" },
+  { id: "C-10", by: "library", requirement: "`__Host-Http-`: no script sets the cookie" },
+  { id: "C-11", by: "library", requirement: "Partitioned cookies, and twins of them" },
+  { id: "C-12", by: "library", requirement: "Cookie headers are read as browsers write them, also several" },
+  {
+    id: "C-13",
+    by: "library",
+    requirement: "Order does not count; of several values one live session at most",
+  },
+  { id: "C-14", by: "library", requirement: "Nameless cookies are nobody's" },
+  { id: "C-15", by: "library", requirement: "Nothing is trimmed but blanks, nothing is decoded" },
+  { id: "C-16", by: "library", requirement: "No control characters" },
+  {
+    id: "C-17",
+    by: "library",
+    requirement: "What a cookie was set with cannot be seen: only the prefix counts",
+  },
+  {
+    id: "C-18",
+    by: "library",
+    requirement: "The cookie comes with error pages, and not with interim answers",
+  },
+  { id: "C-19", by: "library", requirement: "One cookie; long headers are no trouble" },
+  {
+    id: "C-20",
+    by: "library",
+    requirement: "A browser may lose the cookie at any time",
+    why: "The server cannot tell that from a new visitor, and nothing depends on it.",
+  },
+  { id: "C-21", by: "library", requirement: "A cookie alone keeps no cache from storing the answer" },
+];

@@ -1,0 +1,52 @@
+/** NIST SP 800-63B-4, sections 2.1.3 to 2.3.3 and 5. @type {readonly import("../requirements.js").Row[]} */
+export const nist = [
+  { id: "N-01", by: "library", requirement: "Browser and server share a secret, which the browser shows" },
+  { id: "N-02", by: "library", requirement: "It does not outlive the browser" },
+  {
+    id: "N-03",
+    by: "means",
+    requirement: "A remembered browser is no login",
+    partly: true,
+    why: "There is no such feature; the preset for long sessions is counted as level 1.",
+  },
+  { id: "N-04", by: "library", requirement: "The secret is made in answer to the login" },
+  { id: "N-05", by: "means", requirement: "A session is never surer than the login was" },
+  { id: "N-06", by: "library", requirement: "64 random bits or more" },
+  { id: "N-07", by: "library", requirement: "The secret dies at logout, and travels over TLS only" },
+  { id: "N-08", by: "library", requirement: "It is not taken after its time" },
+  {
+    id: "N-09",
+    by: "library",
+    requirement: "It is not in web storage, and there is no way back to plain HTTP",
+  },
+  { id: "N-10", by: "means", requirement: "A form's content holds a value that is verified" },
+  { id: "N-11", by: "docs", requirement: "Signing out is easy", why: "See 7.4.4." },
+  {
+    id: "N-12",
+    by: "library",
+    requirement: "The cookie's attributes; no personal data in it; its expiry is not relied on",
+  },
+  { id: "N-13", by: "library", requirement: "An access token does not count as the user's presence" },
+  {
+    id: "N-14",
+    by: "library",
+    requirement: "Either limit ends the session; activity moves one, a login both",
+  },
+  { id: "N-15", by: "library", requirement: "Level 1: 30 days at most" },
+  {
+    id: "N-16",
+    by: "means",
+    requirement: "Level 2: 24 hours, one hour idle",
+    partly: true,
+    why: "Going on after the idle limit by one factor is not built: the session is over.",
+  },
+  { id: "N-17", by: "library", requirement: "Level 3: 12 hours, 15 minutes idle" },
+  { id: "N-18", by: "docs", requirement: "The limits are written down" },
+  { id: "N-19", by: "means", requirement: "Sessions at the identity provider and here end by themselves" },
+  {
+    id: "N-20",
+    by: "means",
+    requirement: "Sessions may be watched, with regard to privacy",
+    why: "Not built: nothing is taken from the request but the cookie and what the guard compares.",
+  },
+];
