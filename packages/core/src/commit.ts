@@ -2,6 +2,7 @@ import { checkPatch, createRecord } from "./create-record.js";
 import { storedDeadlineOf, touchIsDue } from "./expiry.js";
 import type { Facts } from "./facts.js";
 import { applyChanges, changesOf, type FieldChanges } from "./fields.js";
+import { printable } from "./printable.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
 import { confirmListed, removeQuietly } from "./user-list.js";
@@ -41,7 +42,7 @@ function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
   if (refusal === undefined) return store(scope, scope.state.facts, texts);
   if (refusal.code === "HEAD_SENT") scope.context.emit({ type: "begun_too_late" });
   if (refusal.code === "ROUTE_EXEMPT" && !scope.headSent)
-    scope.context.emit({ type: "written_where_exempt", path: scope.exchange.path });
+    scope.context.emit({ type: "written_where_exempt", path: printable(scope.exchange.path, 200) });
   return undefined;
 }
 

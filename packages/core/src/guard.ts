@@ -2,7 +2,8 @@ import { SessionError } from "./errors.js";
 import type { HttpExchange } from "./exchange.js";
 import { load } from "./load.js";
 import type { CrossOriginPolicy } from "./options.js";
-import { isOfHost, quote } from "./origin.js";
+import { isOfHost } from "./origin.js";
+import { printable, quote } from "./printable.js";
 import { isOwnToken } from "./csrf.js";
 import type { Scope } from "./scope.js";
 
@@ -69,7 +70,13 @@ function turnAway(scope: Scope): Promise<never> | undefined {
   const [origin, site, host] = ["origin", "sec-fetch-site", "host"].map((name) => exchange.header(name));
   const enforced = context.policy.crossOrigin.mode === "enforce";
   const told = { origin: quote(origin), site: quote(site), host: quote(host) };
-  context.emit({ type: "cross_origin", method, path: path.slice(0, 200), ...told, enforced });
+  context.emit({
+    type: "cross_origin",
+    method: printable(method),
+    path: printable(path, 200),
+    ...told,
+    enforced,
+  });
   if (!enforced) return undefined;
   // The error's page is for a stranger: it sees nobody's session, and begins none.
   scope.leave();
@@ -79,7 +86,7 @@ function turnAway(scope: Scope): Promise<never> | undefined {
       "CROSS_ORIGIN",
       origin === undefined && site === undefined
         ? `This ${method} request came with a session, but without Origin and Sec-Fetch-Site, so nothing shows that a page of ` +
-            `this site sent it. Browsers send them; a script or a test has to: Origin: https://${host?.slice(0, 100) ?? "this.host"}. ` +
+            `this site sent it. Browsers send them; a script or a test has to: Origin: https://${printable(host ?? "this.host")}. ` +
             "Or it sends X-CSRF-Token, from session.newCsrfToken()."
         : origin === "null" && site === undefined
           ? `This ${method} request does not tell which page sent it: its ${from}. Over plain HTTP that is what a browser sends for ` +

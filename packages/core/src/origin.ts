@@ -1,4 +1,5 @@
 import { SessionError } from "./errors.js";
+import { quote } from "./printable.js";
 import { refuse } from "./validate.js";
 
 /** Everything that can stand in a host with its port; nothing that only looks like it, as in `good@evil` or `evil/good`. */
@@ -54,9 +55,4 @@ export function isOfHost(origin: string, host: string | undefined, secure: boole
 /** Host and port in the spelling of URLs. */
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;
-}
-
-/** Text from the network, for a message: short, and without anything that could look like a line of a log. */
-export function quote(text: string | undefined): string {
-  return text === undefined ? "missing" : JSON.stringify(text.slice(0, 100));
 }

@@ -1,3 +1,4 @@
+import { printable } from "./printable.js";
 import type { Scope } from "./scope.js";
 import type { ReservedKey } from "./session.js";
 import { isWellFormed } from "./validate.js";
@@ -45,7 +46,7 @@ export function isReservedKey(key: string): boolean {
 
 /** Tells that a value was dropped. The session goes on: the key may have come from a request. */
 export function refuseKey(scope: Scope, key: string): void {
-  scope.context.emit({ type: "key_refused", id: scope.state.facts.id, key });
+  scope.context.emit({ type: "key_refused", id: scope.state.facts.id, key: printable(key) });
 }
 
 /** A copy of an object's data without reserved keys; each of them is told of. */

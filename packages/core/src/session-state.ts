@@ -2,6 +2,7 @@ import type { Context } from "./context.js";
 import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
 import { type AssuranceLevel, type Facts, levelOf, newFacts } from "./facts.js";
 import { dataKeyOf, encodeData, NO_FIELDS, noTexts, type Texts } from "./fields.js";
+import { printable } from "./printable.js";
 import type { Fields } from "./store.js";
 import { isWellFormed } from "./validate.js";
 
@@ -112,7 +113,7 @@ export class SessionState {
     for (const key of Object.keys(object)) {
       if (isWellFormed(key)) continue;
       Reflect.deleteProperty(object, key);
-      this.#context.emit({ type: "key_refused", id: this.facts.id, key });
+      this.#context.emit({ type: "key_refused", id: this.facts.id, key: printable(key) });
     }
   }
 

@@ -30,7 +30,7 @@ describe("what core asks of a request", () => {
         await request.end();
       }
     }
-    expect([...asked].sort()).toEqual(["host", "origin", "sec-fetch-site", "x-csrf-token"]);
+    expect([...asked].sort()).toEqual(["host", "origin", "sec-fetch-site", "upgrade", "x-csrf-token"]);
   });
 
   it.each([

@@ -347,7 +347,7 @@ describe("which page opened it (X-07, 4.4.2)", () => {
     const error = (await load({ origin: `http://evil\n${"x".repeat(5000)}` }).catch(
       (thrown: unknown) => thrown,
     )) as Error;
-    expect(error.message).toContain('"http://evil\\nxxx');
+    expect(error.message).toContain('"http://evil\\u000axxx');
     expect(error.message).toContain('"localhost:3000"');
     expect(error.message).toContain("trustedOrigins");
     expect(error.message.length).toBeLessThan(500);

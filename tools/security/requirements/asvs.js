@@ -232,8 +232,6 @@ export const asvs = [
     level: 2,
     by: "library",
     requirement: "What attackers send cannot forge a line in the log",
-    partly: true,
-    why: "Headers are quoted and shortened. A data key that is refused is told as it came, and so are a path and the characters from 0x7f to 0x9f: a log must escape them.",
   },
   { id: "16.5.1", level: 2, by: "library", requirement: "The client is told nothing of what failed inside" },
   { id: "16.5.2", level: 2, by: "library", requirement: "The app goes on when the store fails" },
