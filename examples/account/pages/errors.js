@@ -17,7 +17,7 @@ export async function notFound(req, res) {
 }
 
 /**
- * @param {Error & { status?: number, code?: string }} error
+ * @param {Error & { status?: number, code?: string, expose?: boolean }} error
  * @param {Request} req
  * @param {Response} res
  * @param {import("express").NextFunction} next
@@ -30,7 +30,8 @@ export async function errorPage(error, req, res, next) {
   else if (status >= 500) console.error(error);
   if (res.headersSent) next(error);
   else if (!wantsHtml(req)) {
-    res.status(status).json({ error: status === 401 ? error.message : STATUS_CODES[status] });
+    // What @sess says below 500 is meant for who asks: which origin was refused, for example.
+    res.status(status).json({ error: error.expose ? error.message : STATUS_CODES[status] });
   } else if (error.code === "LOGIN_TOO_OLD") res.redirect(303, confirmPath(req));
   else if (status === 401) res.redirect(303, signInPath(req));
   // Without the session: it may be what failed.

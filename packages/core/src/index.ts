@@ -17,6 +17,7 @@ export type {
 export type { PolicyReport, SessionLimits } from "./policy-report.js";
 export type { PresetName } from "./presets.js";
 export type { RequestSession } from "./request-session.js";
+export type { RevokeOptions } from "./revocation.js";
 export {
   type CheckedRequest,
   csrfCheck,
@@ -48,4 +49,4 @@ export type {
 } from "./store.js";
 export type { LoadedSession, UpgradeRequest } from "./upgrade.js";
 export type { UserIndex } from "./user-index.js";
-export type { ListedSession, ListOptions, RevokeOptions } from "./user-sessions.js";
+export type { ListedSession, ListOptions } from "./user-sessions.js";

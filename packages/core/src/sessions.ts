@@ -8,14 +8,8 @@ import { CoreRequestSession, type RequestSession } from "./request-session.js";
 import { Scope } from "./scope.js";
 import { loadUpgrade, type LoadedSession, type UpgradeRequest } from "./upgrade.js";
 import { indexOf, userIdOf } from "./user-list.js";
-import {
-  list,
-  type ListedSession,
-  type ListOptions,
-  revokeSession,
-  type RevokeOptions,
-  revokeUser,
-} from "./user-sessions.js";
+import { revokeSession, type RevokeOptions, revokeUser } from "./revocation.js";
+import { list, type ListedSession, type ListOptions } from "./user-sessions.js";
 import { booleanOption, knownNames, objectOption } from "./validate.js";
 import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
 

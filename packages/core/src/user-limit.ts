@@ -1,7 +1,8 @@
 import { SessionError } from "./errors.js";
+import { revokeSession } from "./revocation.js";
 import type { Scope } from "./scope.js";
 import { endRecord } from "./user-list.js";
-import { revokeSession, sessionsAt } from "./user-sessions.js";
+import { sessionsAt } from "./user-sessions.js";
 
 /** Before a login that may be refused: nothing of what the visitor has is touched then. */
 export async function refuseOverLimit(scope: Scope, userId: string): Promise<void> {

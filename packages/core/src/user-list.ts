@@ -20,6 +20,10 @@ export function userIdOf(option: string, userId: unknown): string {
       );
 }
 
+export function handleOption(option: string, value: unknown): string | undefined {
+  return value === undefined || typeof value === "string" ? value : refuse(option, value, "a session's id");
+}
+
 export function indexOf(context: Context): UserIndex {
   return (
     context.store.users ??

@@ -4,10 +4,10 @@ import { SessionError } from "./errors.js";
 import { applyChanges, changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
 import { replaceRecord } from "./replace.js";
+import { revokeSession } from "./revocation.js";
 import { exempt, type Scope } from "./scope.js";
 import { SessionState, type StoredSession } from "./session-state.js";
 import { endRecord } from "./user-list.js";
-import { revokeSession } from "./user-sessions.js";
 
 /** Saves now; a session that has no record begins, with data or without. */
 export async function save(scope: Scope): Promise<void> {

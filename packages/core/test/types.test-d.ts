@@ -137,3 +137,32 @@ export function adapt(request: RequestSession<Data>): void {
   request.session = { cart: [] };
   expectTypeOf(request.commit()).toEqualTypeOf<Promise<void> | undefined>();
 }
+
+// Who is there, how surely, and since when.
+expectTypeOf(session.requireLogin()).toEqualTypeOf<string>();
+expectTypeOf(session.assuranceLevel).toEqualTypeOf<1 | 2 | 3 | undefined>();
+expectTypeOf(session.newCsrfToken()).toEqualTypeOf<Promise<string>>();
+expectTypeOf(session.takeFlash("info")).toEqualTypeOf<Promise<readonly string[]>>();
+void session.login("alice", {
+  level: 2,
+  levelSeconds: 60,
+  notAfter: new Date(),
+  label: undefined,
+  keep: ["cart"],
+});
+// @ts-expect-error there is no such level
+void session.login("alice", { level: 4 });
+// @ts-expect-error milliseconds or seconds? A Date says which
+void session.login("alice", { notAfter: 1_800_000_000 });
+// @ts-expect-error seconds, by their full name
+session.requireLogin({ maxAge: 300 });
+
+expectTypeOf((await sessions.list("alice"))[0]?.lastSeenAt).toEqualTypeOf<Date | undefined>();
+expectTypeOf(sessions.policy().nistLevel).toEqualTypeOf<1 | 2 | 3 | undefined>();
+expectTypeOf(sessions.revokeAll()).toEqualTypeOf<Promise<void>>();
+sessions.from({}, { touch: false });
+createSessions({ store, maxPerUser: false, overLimit: "refuse", anonymous: { idleSeconds: 60 } });
+// @ts-expect-error no limit is said by false
+createSessions({ store, maxPerUser: null });
+// @ts-expect-error one of three modes
+createSessions({ store, crossOrigin: { mode: "warn" } });
