@@ -36,9 +36,12 @@ export class Epoch {
     if (isFresh(this.#readAt, now)) return undefined;
     // A slow answer to an old question does not tell of what has happened since.
     if (this.#reading !== undefined && isFresh(this.#reading.since, now)) return this.#reading.done;
-    const reading = { since: now, done: this.#read(now) };
-    this.#reading = reading;
-    return reading.done;
+    const done = this.#read(now).finally(() => {
+      // A failure is not remembered: who comes next asks again.
+      if (this.#reading?.done === done) this.#reading = undefined;
+    });
+    this.#reading = { since: now, done };
+    return done;
   }
 
   /** Begins a new epoch. */

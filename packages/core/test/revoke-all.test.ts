@@ -126,6 +126,19 @@ describe("revokeAll (7.4.5)", () => {
     await expect(browser.begin()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
   });
 
+  it("a failure is not remembered: as soon as the store answers, it is asked again", async () => {
+    const world = new World();
+    const browser = world.browser();
+    await browser.visit((session) => session.login("alice"));
+    world.now += 1000;
+    const { read } = world.store;
+    world.store.read = (key) =>
+      key === EPOCH_KEY ? Promise.reject(new Error("down")) : read.call(world.store, key);
+    await expect(browser.begin()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    world.store.read = read;
+    expect(await userOf(browser)).toBe("alice");
+  });
+
   it("costs a read a second, together with the session's", async () => {
     const store = new SlowEpoch();
     const world = new World({ store });
