@@ -14,7 +14,7 @@ export function conforms(makeClient: () => RedisClient, prefix = "sess:"): void 
     for (const { name, run } of cases(options)) it(name, run);
   });
   // One of them ends all sessions there are.
-  describe.sequential("sessions", () => {
+  describe("sessions", { concurrent: false }, () => {
     for (const { name, run } of sessionCases(options)) it(name, run);
   });
 }
