@@ -41,6 +41,7 @@ function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
   const refusal = scope.cookieRefusal();
   if (refusal === undefined) return store(scope, scope.state.facts, texts);
   if (refusal.code === "HEAD_SENT") scope.context.emit({ type: "begun_too_late" });
+  // Asked again when the body ends, and told once.
   if (refusal.code === "ROUTE_EXEMPT" && !scope.headSent)
     scope.context.emit({ type: "written_where_exempt", path: printable(scope.exchange.path, 200) });
   return undefined;

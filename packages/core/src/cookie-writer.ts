@@ -1,7 +1,5 @@
+import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import type { CookiePolicy } from "./options.js";
-
-/** Browsers cut longer lifetimes (RFC 6265bis, section 5.5). */
-const MOST_SECONDS = 400 * 24 * 60 * 60;
 
 /** Writes the Set-Cookie lines of one cookie; all but the value is prepared. */
 export class CookieWriter {
@@ -17,7 +15,8 @@ export class CookieWriter {
 
   /** @param maxAgeSeconds absent: the cookie ends with the browser. */
   set(value: string, maxAgeSeconds?: number): string {
-    const maxAge = maxAgeSeconds === undefined ? "" : `; Max-Age=${Math.min(maxAgeSeconds, MOST_SECONDS)}`;
+    const maxAge =
+      maxAgeSeconds === undefined ? "" : `; Max-Age=${Math.min(maxAgeSeconds, LONGEST_LIFE_SECONDS)}`;
     return `${this.name}=${value}${this.#attributes}${maxAge}`;
   }
 

@@ -1,6 +1,7 @@
 import { SessionError } from "./errors.js";
 import type { OnEvent } from "./events.js";
 import type { GuardedStore } from "./guarded-store.js";
+import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import { MOST_TRIES } from "./most-tries.js";
 import type { StoredRecord } from "./store.js";
 
@@ -63,7 +64,7 @@ export class Epoch {
       const epoch = epochAfter(this.#epochIn(record));
       const now = this.#now();
       const fields = { [EPOCH_FIELD]: epoch.toString(36) };
-      const expiresAt = now + LIFE_MS;
+      const expiresAt = now + LONGEST_LIFE_SECONDS * 1000;
       const written = record
         ? (await this.#store.patch(EPOCH_KEY, { set: fields, expiresAt, ifVersion: record.version }))
             .status === "ok"
@@ -88,8 +89,6 @@ export class Epoch {
 export const EPOCH_KEY = "epoch";
 const EPOCH_FIELD = "epoch";
 const STALE_AFTER_MS = 1000;
-/** No session lives longer, whatever the options: 400 days. */
-const LIFE_MS = 400 * 24 * 60 * 60 * 1000;
 
 function isFresh(since: number, now: number): boolean {
   return Math.abs(now - since) < STALE_AFTER_MS;

@@ -74,3 +74,10 @@ export class SessionError extends Error {
     this.expose = this.status < 500;
   }
 }
+
+export function notInstalled(): SessionError {
+  return new SessionError(
+    "NOT_INSTALLED",
+    "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)).",
+  );
+}

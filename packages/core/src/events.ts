@@ -1,4 +1,4 @@
-import type { AssuranceLevel } from "./facts.js";
+import type { AssuranceLevel } from "./assurance-level.js";
 
 /**
  * What happened, for logs, metrics and alarms. Sessions are named by their public handle (`session.id`) alone: no event

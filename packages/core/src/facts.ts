@@ -1,19 +1,13 @@
+import { type Assurance, type AssuranceLevel, decodeAssurance, encodeAssurance } from "./assurance-level.js";
 import { applyChanges, FACTS_FIELD } from "./fields.js";
 import type { Fields } from "./store.js";
 import { newHandle } from "./token.js";
-import { refuse } from "./validate.js";
-
-/**
- * How surely it is known who is there: the authenticator assurance levels of NIST SP 800-63B-4. 1: one factor, a password for
- * example. 2: two factors. 3: two, one of them a hardware key that cannot be phished.
- */
-export type AssuranceLevel = 1 | 2 | 3;
 
 /**
  * What core itself knows of a session. It travels in the record's reserved fields, so that no data key can reach it: the user
  * id is set by `login` and by nothing else.
  */
-export interface Facts {
+export interface Facts extends Assurance {
   /** The public handle. */
   readonly id: string;
   readonly createdAt: number;
@@ -22,18 +16,10 @@ export interface Facts {
   readonly userId?: string;
   /** When the user last proved who he is. */
   readonly authenticatedAt?: number;
-  /** The level of that proof; 1 where it is missing. */
-  readonly level?: AssuranceLevel;
-  /** A higher level for a while. */
-  readonly stepUp?: { readonly level: AssuranceLevel; readonly until: number };
   /** The app's words for the device. */
   readonly label?: string;
   /** The epoch that it began in; undefined until it is stored. */
   readonly epoch?: number;
-}
-
-export function levelOption(option: string, value: unknown): AssuranceLevel {
-  return value === 1 || value === 2 || value === 3 ? value : refuse(option, value, "1, 2 or 3");
 }
 
 export function newFacts(now: number, absoluteMs: number): Facts {
@@ -58,9 +44,8 @@ export function withFacts(data: Fields, facts: Facts): Fields {
   const set: Record<string, string> = { [FACTS_FIELD]: encodeFacts(facts) };
   if (facts.label !== undefined) set[LABEL_FIELD] = facts.label;
   if (facts.epoch) set[EPOCH_FIELD] = facts.epoch.toString(36);
-  const { level = 1, stepUp } = facts;
-  if (stepUp !== undefined) set[LEVEL_FIELD] = `${level} ${stepUp.level} ${stepUp.until.toString(36)}`;
-  else if (level !== 1) set[LEVEL_FIELD] = String(level);
+  const assurance = encodeAssurance(facts);
+  if (assurance !== undefined) set[LEVEL_FIELD] = assurance;
   return applyChanges(data, { set, unset: [] });
 }
 
@@ -76,7 +61,6 @@ function encodeFacts({ id, createdAt, endsAt, userId, authenticatedAt = createdA
 const FORMAT = "1";
 /** Ten digits in base 36 are a safe integer. */
 const GRAMMAR = /^1([A-Za-z0-9_-]{22}) ([0-9a-z]{1,10}) ([0-9a-z]{1,10})(?: ([0-9a-z]{1,10}) ([^]+))?$/;
-const LEVEL_GRAMMAR = /^([123])(?: ([123]) ([0-9a-z]{1,10}))?$/;
 const EPOCH_GRAMMAR = /^[0-9a-z]{1,10}$/;
 
 /** @returns undefined for everything that {@link withFacts} has not written, or not in this version. */
@@ -89,18 +73,7 @@ export function factsIn(fields: Fields, now: number): Facts | undefined {
   const facts = { id, createdAt, endsAt: createdAt + parseInt(life, 36), epoch: parseInt(epoch, 36) };
   if (userId === undefined || sinceLogin === undefined) return facts;
   const authenticatedAt = createdAt + parseInt(sinceLogin, 36);
-  const levels = level === undefined ? {} : decodeLevel(level);
-  if (authenticatedAt > now + MOST_SKEW_MS || levels === undefined) return undefined;
-  return { ...facts, userId, authenticatedAt, ...levels, ...(label !== undefined && { label }) };
-}
-
-function decodeLevel(text: string): Pick<Facts, "level" | "stepUp"> | undefined {
-  const [, level, raised, until] = LEVEL_GRAMMAR.exec(text) ?? [];
-  if (level === undefined) return undefined;
-  if (raised === undefined || until === undefined) return { level: levelFrom(level) };
-  return { level: levelFrom(level), stepUp: { level: levelFrom(raised), until: parseInt(until, 36) } };
-}
-
-function levelFrom(digit: string): AssuranceLevel {
-  return digit === "3" ? 3 : digit === "2" ? 2 : 1;
+  const assurance = decodeAssurance(level);
+  if (authenticatedAt > now + MOST_SKEW_MS || assurance === undefined) return undefined;
+  return { ...facts, userId, authenticatedAt, ...assurance, ...(label !== undefined && { label }) };
 }

@@ -4,7 +4,7 @@ export { SessionError, type SessionErrorCode } from "./errors.js";
 export type { OnEvent, SessionEvent, StoreOperation } from "./events.js";
 export type { HttpExchange } from "./exchange.js";
 export type { InvalidationFeed, Invalidations, InvalidationSource } from "./invalidations.js";
-export type { AssuranceLevel } from "./facts.js";
+export type { AssuranceLevel } from "./assurance-level.js";
 export type { LoginDemand } from "./login-demand.js";
 export type {
   AnonymousOptions,

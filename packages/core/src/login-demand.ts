@@ -1,6 +1,8 @@
 import { SessionError } from "./errors.js";
 import { absoluteDeadlineOf } from "./expiry.js";
-import { type AssuranceLevel, levelOf, levelOption } from "./facts.js";
+import { type AssuranceLevel, levelOption } from "./assurance-level.js";
+import { levelOf } from "./facts.js";
+import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import type { Scope } from "./scope.js";
 import { integerOption, knownNames, objectOption } from "./validate.js";
 
@@ -17,12 +19,11 @@ export function checkDemand(option: string, value: unknown = {}): LoginDemand {
   const demand: LoginDemand = objectOption(option, value);
   knownNames(option, demand, ["maxAgeSeconds", "level"]);
   const { maxAgeSeconds, level } = demand;
-  if (maxAgeSeconds !== undefined) integerOption(`${option} maxAgeSeconds`, maxAgeSeconds, 0, MOST_SECONDS);
+  if (maxAgeSeconds !== undefined)
+    integerOption(`${option} maxAgeSeconds`, maxAgeSeconds, 0, LONGEST_LIFE_SECONDS);
   if (level !== undefined) levelOption(`${option} level`, level);
   return demand;
 }
-
-const MOST_SECONDS = 400 * 86_400;
 
 /** @returns who is signed in. */
 export function requireLogin({ state, context }: Scope, demand: unknown): string {

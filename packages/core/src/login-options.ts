@@ -1,4 +1,4 @@
-import { type AssuranceLevel, levelOption } from "./facts.js";
+import { type AssuranceLevel, levelOption } from "./assurance-level.js";
 import { encodeData, fieldOf } from "./fields.js";
 import { withoutReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";

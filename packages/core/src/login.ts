@@ -1,3 +1,4 @@
+import type { Assurance } from "./assurance-level.js";
 import { store } from "./commit.js";
 import { type Facts, newFacts } from "./facts.js";
 import { applyChanges, changesOf, NO_FIELDS, noTexts } from "./fields.js";
@@ -96,11 +97,7 @@ function factsFor(scope: Scope, userId: string, terms: LoginTerms, previous: Fac
 }
 
 /** The level of this proof, and never of an earlier one: but what holds for a while falls back to what was before. */
-function levelsFor(
-  { level, levelMs }: LoginTerms,
-  again: Facts | undefined,
-  now: number,
-): Pick<Facts, "level" | "stepUp"> {
+function levelsFor({ level, levelMs }: LoginTerms, again: Facts | undefined, now: number): Assurance {
   if (levelMs === undefined) return { level };
   const { level: before = 1 } = again ?? {};
   return { level: before < level ? before : level, stepUp: { level, until: now + levelMs } };

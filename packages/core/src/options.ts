@@ -69,6 +69,7 @@ export interface AnonymousOptions {
  * `Sec-Fetch-Site`, where the browser sends it, else by `Origin`. What comes from another site gets status 403, with a
  * session or without: a forged login does harm, too. A request with neither header comes from no browser of today; it
  * passes without a session, and needs the header `X-CSRF-Token` with one.
+ * The upgrade to a WebSocket is looked at in the same way, though it is a GET.
  */
 export interface CrossOriginOptions {
   /**

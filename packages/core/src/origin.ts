@@ -1,5 +1,3 @@
-import { SessionError } from "./errors.js";
-import { quote } from "./printable.js";
 import { refuse } from "./validate.js";
 
 /** Everything that can stand in a host with its port; nothing that only looks like it, as in `good@evil` or `evil/good`. */
@@ -7,21 +5,6 @@ const HOST = /^[^\s/?#@\\*]+$/;
 const WEB_ORIGIN = /^(https?:\/\/)([^\s/?#@\\*]+)$/i;
 /** What a browser writes for pages that do not come from the web: `capacitor://localhost`, `chrome-extension://…`. */
 const APP_ORIGIN = /^(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^\s/?#@\\*]+$/;
-
-/** Throws CROSS_ORIGIN unless the page that opened this request is of its own host, or of a trusted origin. */
-export function checkOrigin(
-  origin: string | undefined,
-  host: string | undefined,
-  secure: boolean,
-  trusted: readonly string[],
-): void {
-  if (origin !== undefined && (trusted.includes(origin) || isOfHost(origin, host, secure))) return;
-  throw new SessionError(
-    "CROSS_ORIGIN",
-    `The request's Origin is ${quote(origin)}, and its host ${quote(host)}: another site may have opened it in a browser ` +
-      "that is signed in here. If that site is yours, name its origin in crossOrigin.trustedOrigins of createSessions.",
-  );
-}
 
 /** Whether every entry could match: a typing error would go unnoticed, and `null` is what any page can send. */
 export function trustedOriginsOf(option: unknown): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
 import { touchIntervalOf } from "./expiry.js";
-import type { AssuranceLevel } from "./facts.js";
+import type { AssuranceLevel } from "./assurance-level.js";
 import type { CrossOriginPolicy, Lifetime } from "./options.js";
 
 /** Two limits of a session's life, in seconds. */
@@ -16,11 +16,13 @@ export interface PolicyReport extends SessionLimits {
    * when they are longer than 30 days.
    */
   readonly nistLevel: AssuranceLevel | undefined;
+  /** The limits while nobody is signed in. */
   readonly anonymous: SessionLimits;
   /** How exactly the last use of a session is known. */
   readonly touchSeconds: number;
   /** Undefined: no limit. */
   readonly maxPerUser: number | undefined;
+  /** What a login over that limit does. */
   readonly overLimit: "evict" | "refuse";
   /** The cookie over TLS: its name with prefix, and the line that sets it, without a value. */
   readonly cookie: { readonly name: string; readonly attributes: string };
@@ -28,8 +30,11 @@ export interface PolicyReport extends SessionLimits {
   readonly allowPlainHttp: boolean;
   /** How many keys there are for the cookie's tag. */
   readonly keys: number;
+  /** What the guard lets pass; a copy. */
   readonly crossOrigin: CrossOriginPolicy;
+  /** The most bytes of a session in the store. */
   readonly maxBytes: number;
+  /** Milliseconds after which a store call has failed. */
   readonly storeTimeoutMs: number;
 }
 

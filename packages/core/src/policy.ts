@@ -2,6 +2,7 @@ import { jsonCodec } from "./codec.js";
 import { warnOnConsole } from "./console.js";
 import { cookiePolicyOf } from "./cookie-policy.js";
 import { crossOriginPolicyOf } from "./cross-origin-policy.js";
+import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import type { AnonymousOptions, Lifetime, Policy, SessionOptions } from "./options.js";
 import { PRESETS } from "./presets.js";
 import type { SessionStore } from "./store.js";
@@ -17,9 +18,6 @@ import {
   refuseSecret,
 } from "./validate.js";
 
-const DAY_SECONDS = 24 * 60 * 60;
-/** Browsers keep no cookie longer (RFC 6265bis, section 5.5). */
-const MOST_SECONDS = 400 * DAY_SECONDS;
 const OPTION_NAMES = [
   "store",
   "preset",
@@ -60,7 +58,7 @@ export function policyOf(options: SessionOptions): Policy {
   const { maxBytes = 32_768, storeTimeoutMs = 2000, onEvent = warnOnConsole() } = options;
   const preset = PRESETS[oneOf("preset", presetName, ["standard", "high", "consumer"])];
   const { absoluteSeconds = preset.absoluteSeconds } = options;
-  integerOption("absoluteSeconds", absoluteSeconds, 1, MOST_SECONDS);
+  integerOption("absoluteSeconds", absoluteSeconds, 1, LONGEST_LIFE_SECONDS);
   const { idleSeconds = Math.min(preset.idleSeconds, absoluteSeconds) } = options;
   integerOption("idleSeconds", idleSeconds, 1, absoluteSeconds);
   methodsOption("codec", codec, ["encode", "decode"]);

@@ -1,4 +1,4 @@
-import { SessionError } from "./errors.js";
+import { notInstalled } from "./errors.js";
 import { SAFE_METHODS } from "./guard.js";
 import { checkDemand, type LoginDemand } from "./login-demand.js";
 import { knownNames, methodsOption, objectOption, refuse } from "./validate.js";
@@ -93,10 +93,7 @@ function verbOf(
   const found: unknown = sessions === undefined ? session : sessions.find(request)?.session;
   const verb: unknown = typeof found === "object" && found !== null ? Reflect.get(found, name) : undefined;
   if (typeof verb !== "function") {
-    throw new SessionError(
-      "NOT_INSTALLED",
-      "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)).",
-    );
+    throw notInstalled();
   }
   return (argument): unknown => Reflect.apply(verb, found, [argument]);
 }

@@ -91,7 +91,7 @@ export class Scope {
 
   /** Why this request cannot be given a new cookie; undefined when it can. The first reason is told of, once a request. */
   cookieRefusal(): SessionError | undefined {
-    if (this.exempt) return exempt();
+    if (this.exempt) return routeExempt();
     if (this.cookie === undefined) {
       if (!this.#refusedTransport) {
         this.context.emit({ type: "insecure_transport", cookie: "withheld", advice: PROXY_ADVICE });
@@ -113,7 +113,7 @@ const PROXY_ADVICE =
   "The request came over plain HTTP, so it gets no session cookie. If a proxy ends TLS, have it send X-Forwarded-Proto, and " +
   'trust it (Express: app.set("trust proxy", 1); Fastify: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset.';
 
-export function exempt(): SessionError {
+export function routeExempt(): SessionError {
   return new SessionError(
     "ROUTE_EXEMPT",
     "This route is in crossOrigin.exempt: every site may send requests to it, so it has no session. Take it off that list, or do " +

@@ -1,6 +1,7 @@
 import type { Context } from "./context.js";
 import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
-import { type AssuranceLevel, type Facts, levelOf, newFacts } from "./facts.js";
+import type { AssuranceLevel } from "./assurance-level.js";
+import { type Facts, levelOf, newFacts } from "./facts.js";
 import { dataKeyOf, encodeData, NO_FIELDS, noTexts, type Texts } from "./fields.js";
 import { printable } from "./printable.js";
 import type { Fields } from "./store.js";

@@ -1,4 +1,4 @@
-import type { AssuranceLevel } from "./facts.js";
+import type { AssuranceLevel } from "./assurance-level.js";
 import type { LoginDemand } from "./login-demand.js";
 
 /** The data of sessions that no type was given for. */

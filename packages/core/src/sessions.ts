@@ -1,5 +1,5 @@
 import { type Context, contextOf } from "./context.js";
-import { SessionError } from "./errors.js";
+import { notInstalled } from "./errors.js";
 import type { HttpExchange } from "./exchange.js";
 import type { SessionOptions } from "./options.js";
 import { policyOf } from "./policy.js";
@@ -54,8 +54,8 @@ export interface Sessions<Data extends object = SessionData> {
   revokeUser(userId: string, options?: RevokeOptions): Promise<number>;
   /**
    * Ends every session there is, of everybody: after a theft of the store, for example. One write, however many sessions there
-   * are. This process refuses them at once, every other within a second; so does each the sessions that are begun in that
-   * second elsewhere. The session that asks ends, too: for a message on its next page, `logout()` first, and then `addFlash`.
+   * are. They are over in this process at once, in every other within a second, and with them what is begun there in that second. The
+   * session that asks ends, too: for a message on its next page, `logout()` first, and then `addFlash`.
    * @throws SessionError STORE_UNAVAILABLE when the store fails: then call it again.
    */
   revokeAll(): Promise<void>;
@@ -96,10 +96,7 @@ class SessionManager<Data extends object> implements Sessions<Data> {
       if (options !== undefined && !touchOption(options)) found.withoutTouch();
       return found.session;
     }
-    throw new SessionError(
-      "NOT_INSTALLED",
-      "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)).",
-    );
+    throw notInstalled();
   }
 
   async load(request: UpgradeRequest): Promise<LoadedSession<Data> | undefined> {

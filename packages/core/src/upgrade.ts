@@ -1,8 +1,10 @@
 import type { Context, Cookie } from "./context.js";
 import { cookieValues } from "./cookie-reader.js";
-import type { AssuranceLevel } from "./facts.js";
+import type { AssuranceLevel } from "./assurance-level.js";
 import { load } from "./load.js";
-import { checkOrigin } from "./origin.js";
+import { SessionError } from "./errors.js";
+import { isOfHost } from "./origin.js";
+import { quote } from "./printable.js";
 import { Scope } from "./scope.js";
 import type { SessionData } from "./session.js";
 
@@ -76,4 +78,19 @@ function snapshot({ state, context }: Scope): LoadedSession | undefined {
     context.emit({ type: "record_invalid", detail: "data" });
     return undefined;
   }
+}
+
+/** Throws CROSS_ORIGIN unless the page that opened this request is of its own host, or of a trusted origin. */
+function checkOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  secure: boolean,
+  trusted: readonly string[],
+): void {
+  if (origin !== undefined && (trusted.includes(origin) || isOfHost(origin, host, secure))) return;
+  throw new SessionError(
+    "CROSS_ORIGIN",
+    `The request's Origin is ${quote(origin)}, and its host ${quote(host)}: another site may have opened it in a browser ` +
+      "that is signed in here. If that site is yours, name its origin in crossOrigin.trustedOrigins of createSessions.",
+  );
 }

@@ -45,7 +45,7 @@ interface Other {
 async function othersOf({ context, state }: Scope, userId: string): Promise<Other[]> {
   const { users } = context.store;
   if (users === undefined) return [];
-  const own = state.status === "stored" ? state.facts.id : "";
+  const own = state.status === "stored" ? state.facts.id : undefined;
   const keys = (await users.list(userId)).filter((key) => key !== state.key);
   // Most users are far from it: then their sessions need not be read.
   if (keys.length < (context.policy.maxPerUser ?? Infinity)) return [];

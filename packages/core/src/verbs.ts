@@ -5,7 +5,7 @@ import { applyChanges, changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
 import { replaceRecord } from "./replace.js";
 import { revokeSession } from "./revocation.js";
-import { exempt, type Scope } from "./scope.js";
+import { routeExempt, type Scope } from "./scope.js";
 import { SessionState, type StoredSession } from "./session-state.js";
 import { endRecord } from "./user-list.js";
 
@@ -49,7 +49,7 @@ export async function reload(scope: Scope): Promise<void> {
 export async function logout(scope: Scope): Promise<void> {
   const { state, context } = scope;
   // Nothing was looked up there: to say that somebody is signed out would be wrong.
-  if (scope.exempt) throw exempt();
+  if (scope.exempt) throw routeExempt();
   const old = { ...state.object };
   await end(scope);
   if (state.status === "ended" && context.store.users) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AssuranceLevel, type Facts, factsIn, withFacts } from "../src/facts.js";
+import type { Assurance, AssuranceLevel } from "../src/assurance-level.js";
+import { type Facts, factsIn, withFacts } from "../src/facts.js";
 import type { Fields } from "@sess/core";
 import { World } from "./support/browser.js";
 import { runs } from "./support/runs.js";
@@ -32,7 +33,7 @@ const userIds = fc.oneof(
 
 const level = fc.constantFrom<AssuranceLevel[]>(1, 2, 3);
 /** The level 1 is not written, and so is not read. */
-const levels: fc.Arbitrary<Pick<Facts, "level" | "stepUp">> = fc.oneof(
+const levels: fc.Arbitrary<Assurance> = fc.oneof(
   fc.constant({}),
   fc.constantFrom<{ level: AssuranceLevel }[]>({ level: 2 }, { level: 3 }),
   fc.record({ level, stepUp: fc.record({ level, until: times }) }),
