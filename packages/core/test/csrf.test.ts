@@ -127,3 +127,21 @@ describe("the synchronizer token (X-03, N-10)", () => {
     await expect(session.requireCsrfToken("old")).rejects.toThrow("Load it again");
   });
 });
+
+it("csrf_refused names no session where there is none", async () => {
+  const world = new World();
+  const request = await world.browser().begin();
+  await request.session.requireCsrfToken("x").catch(() => undefined);
+  const [event] = world.events;
+  expect(event).toMatchObject({ type: "csrf_refused" });
+  expect(event).not.toHaveProperty("id");
+});
+
+it("an array, or another kind of token, is told of as such", async () => {
+  const world = new World();
+  const browser = world.browser();
+  await browser.visit((session) => session.login("alice"));
+  const request = await browser.begin();
+  const error = await request.session.requireCsrfToken({ value: "x" }).then(String, String);
+  expect(error).not.toMatch(/from before a login/);
+});

@@ -267,3 +267,13 @@ describe("the browser's copy (SM-08, C-04)", () => {
     expect(rotated.setCookies[0]).toMatch(/; Max-Age=33695999$/);
   });
 });
+
+it("the session's end is not told later than it is", async () => {
+  const world = new World();
+  const browser = world.browser();
+  await browser.visit((session) => session.login("alice"));
+  world.now += 59_000; // not due to be touched
+  const told = await browser.visit((session) => session.expiresAt.getTime());
+  world.now = told - 1;
+  expect(await userOf(browser)).toBe("alice");
+});

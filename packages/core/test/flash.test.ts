@@ -111,3 +111,16 @@ describe("flash messages", () => {
     await expect(session.takeFlash(undefined as never)).rejects.toMatchObject({ code: "INVALID_OPTION" });
   });
 });
+
+it("messages that no page shows do not make pages fail", async () => {
+  const world = new World();
+  const browser = world.browser();
+  for (let i = 0; i < 400; i++) await browser.visit((session) => session.addFlash("error", "x".repeat(100)));
+});
+
+it("takeFlash after a full session: a message can still be taken", async () => {
+  const world = new World({ maxBytes: 600 });
+  const browser = world.browser();
+  await browser.visit((session) => session.addFlash("info", "x".repeat(400)));
+  expect(await browser.visit((session) => session.takeFlash("info"))).toHaveLength(1);
+});

@@ -52,4 +52,18 @@ describe("the guard, at the edges (X-01, X-05, X-07)", () => {
     await request.handle.finish();
     expect(world.typesOfEvents()).toEqual(["written_where_exempt"]);
   });
+
+  it("a template with a form for an error's page is told the truth", async () => {
+    const world = new World();
+    const request = world.browser().open(
+      undefined,
+      {},
+      {
+        method: "POST",
+        headers: { host: "a.example", origin: "https://evil.example" },
+      },
+    );
+    await request.ready.catch(() => undefined);
+    await expect(request.session.newCsrfToken()).rejects.toThrow(/error's page/);
+  });
 });

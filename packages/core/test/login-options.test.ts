@@ -303,3 +303,20 @@ describe("anonymous sessions", () => {
     expect(await userOf(user)).toBe("alice");
   });
 });
+
+it("requireLogin in a long request, past the session's end", async () => {
+  const world = new World();
+  const browser = world.browser();
+  await browser.visit((session) => session.login("alice", { notAfter: new Date(world.now + 60_000) }));
+  const request = await browser.begin();
+  world.now += 120_000;
+  expect(() => request.session.requireLogin()).toThrow();
+});
+
+it("a label can be taken away", async () => {
+  const world = new SignedIn();
+  const browser = world.browser();
+  await browser.visit((session) => session.login("alice", { label: "Kitchen" }));
+  await browser.visit((session) => session.login("alice", { label: "" }));
+  expect((await world.sessions.list("alice"))[0]?.label).toBeUndefined();
+});

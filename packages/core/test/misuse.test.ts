@@ -1,4 +1,4 @@
-import { createSessions, loginCheck, type SessionOptions } from "@sess/core";
+import { createSessions, csrfCheck, loginCheck, type SessionOptions } from "@sess/core";
 import { describe, expect, it, vi } from "vitest";
 import { World } from "./support/browser.js";
 import { MapStore } from "./support/map-store.js";
@@ -72,4 +72,9 @@ describe("what is missing", () => {
     await new World({}, (store) => Object.assign(store, { close })).sessions.close();
     expect(close).toHaveBeenCalledOnce();
   });
+});
+
+it.each([null, 5, "x"])("wrong options of the routes' checks throw where they are written: %j", (options) => {
+  expect(() => loginCheck(options as never)).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+  expect(() => csrfCheck(options as never)).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
 });

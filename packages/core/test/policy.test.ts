@@ -1,5 +1,6 @@
 import { createSessions, type SessionOptions } from "@sess/core";
 import { describe, expect, it } from "vitest";
+import { World } from "./support/browser.js";
 import { MapStore } from "./support/map-store.js";
 
 const policyOf = (
@@ -81,5 +82,16 @@ describe("wrong limits throw at construction", () => {
   ] as [object, string][])("%j", (options, names) => {
     expect(() => policyOf(options)).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
     expect(() => policyOf(options)).toThrow(names);
+  });
+});
+
+it("policy() hands out a copy", () => {
+  const world = new World({ crossOrigin: { trustedOrigins: ["https://a.example"] } });
+  const { crossOrigin } = world.sessions.policy();
+  Reflect.set(crossOrigin, "mode", "off");
+  Reflect.set(crossOrigin.trustedOrigins, 0, "https://evil.example");
+  expect(world.sessions.policy().crossOrigin).toMatchObject({
+    mode: "enforce",
+    trustedOrigins: ["https://a.example"],
   });
 });

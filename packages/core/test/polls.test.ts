@@ -34,4 +34,17 @@ describe("a poll", () => {
     expect(() => world.sessions.from(request, { tuoch: false } as never)).toThrow("touch");
     expect(() => world.sessions.from(request, { touch: 0 } as never)).toThrow("touch");
   });
+
+  it("logout of a poll, flash of a poll, and so on still work", async () => {
+    const world = new World();
+    const browser = world.browser();
+    await browser.visit((session) => session.login("alice"));
+    const poll = await browser.begin();
+    const session = world.sessions.from(poll, { touch: false });
+    await session.addFlash("info", "x");
+    await session.logout();
+    await session.addFlash("info", "bye");
+    await poll.end();
+    expect(await browser.visit((next) => next.takeFlash("info"))).toEqual(["bye"]);
+  });
 });

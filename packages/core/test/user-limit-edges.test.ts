@@ -56,4 +56,40 @@ describe("too many sessions, at the edges (7.1.2)", () => {
     await world.device("alice").catch(() => undefined);
     expect(deletes).toBeLessThan(1000);
   });
+
+  it("a session that moves counts once", async () => {
+    const world = new SignedIn({ maxPerUser: 3 });
+    const first = await world.device("alice");
+    world.now += 1;
+    const second = await world.device("alice");
+    world.now += 1;
+    const moving = await second.browser.begin();
+    const gate = world.store.pauseNext("delete");
+    const rotated = moving.session.rotate();
+    await gate.reached;
+    await world.device("alice"); // the third
+    gate.open();
+    await rotated;
+    await moving.end();
+    expect(await Promise.all([first.browser, second.browser].map(userOf))).toEqual(["alice", "alice"]);
+  });
+
+  it("refuse: a session that moves takes one place", async () => {
+    const world = new SignedIn({ maxPerUser: 2, overLimit: "refuse" });
+    const first = await world.device("alice");
+    const moving = await first.browser.begin();
+    const gate = world.store.pauseNext("delete");
+    const rotated = moving.session.rotate();
+    await gate.reached;
+    const other = world
+      .browser()
+      .visit((session) => session.login("alice"))
+      .then(
+        () => "in",
+        (error: { code: string }) => error.code,
+      );
+    expect(await other).toBe("in");
+    gate.open();
+    await rotated;
+  });
 });

@@ -311,3 +311,31 @@ describe("what is refused", () => {
 
 const MOVE = ["users.add", "create", "delete", "users.confirm"];
 type Device = Awaited<ReturnType<SignedIn["device"]>>;
+
+it("names a wrong `current`", async () => {
+  const world = new SignedIn();
+  await expect(world.sessions.list("alice", { current: 5 } as never)).rejects.toThrow("current");
+});
+
+it("a session that moves is listed once", async () => {
+  const world = new SignedIn();
+  const first = await world.device("alice");
+  const moving = await first.browser.begin();
+  const gate = world.store.pauseNext("delete");
+  const rotated = moving.session.rotate();
+  await gate.reached;
+  expect(await world.sessions.list("alice")).toHaveLength(1);
+  gate.open();
+  await rotated;
+});
+
+it("a session ended elsewhere is not told of as replaced", async () => {
+  const world = new SignedIn();
+  const { browser, id } = await world.device("alice");
+  const request = await browser.begin();
+  await world.sessions.revoke("alice", id);
+  await request.session.login("bob");
+  await request.end();
+  expect(world.events.filter((event) => event.type === "ended")).toHaveLength(1);
+  expect(world.events.at(-1)).not.toHaveProperty("previousId");
+});
