@@ -4,6 +4,8 @@ import { Epoch } from "./epoch.js";
 import type { OnEvent } from "./events.js";
 import { GuardedStore } from "./guarded-store.js";
 import type { Policy } from "./options.js";
+import type { StoredRecord } from "./store.js";
+import type { StoredSession } from "./stored-session.js";
 
 /** The cookie on one kind of transport: how it is called, written and sealed. */
 export interface Cookie {
@@ -15,6 +17,8 @@ export interface Cookie {
 export interface Context {
   readonly policy: Policy;
   readonly store: GuardedStore;
+  /** What was read of records that many requests share. */
+  readonly known: WeakMap<StoredRecord, StoredSession>;
   readonly epoch: Epoch;
   /** The cookie over TLS. */
   readonly secureCookie: Cookie;
@@ -32,6 +36,7 @@ export function contextOf(policy: Policy): Context {
   return {
     policy,
     store,
+    known: new WeakMap(),
     epoch: new Epoch(store, now, emit),
     secureCookie: cookieOf(policy, true),
     plainCookie: policy.allowPlainHttp ? cookieOf(policy, false) : undefined,

@@ -1,5 +1,6 @@
 import { base64url, equal, hmac, importKey } from "#crypto";
 import type { HmacKey, MaybePromise } from "./crypto/port.js";
+import { andThen } from "./maybe-promise.js";
 import { isToken } from "./token.js";
 
 /** What a cookie's value turned out to be. `stale`: its tag is an older key's, so the cookie should be sent anew. */
@@ -38,29 +39,29 @@ export class TagSeal implements CookieSeal {
   }
 
   seal(token: string): MaybePromise<string> {
-    return then(this.#keys, ([first]) => {
+    return andThen(this.#keys, ([first]) => {
       if (first === undefined) throw new TypeError("TagSeal needs a key");
-      return then(this.#tag(first, token), (tag) => token + SEPARATOR + tag);
+      return andThen(this.#tag(first, token), (tag) => token + SEPARATOR + tag);
     });
   }
 
   open(value: string): MaybePromise<OpenedCookie> {
     const [token = "", tag = "", ...rest] = value.split(SEPARATOR, 3);
     if (rest.length > 0 || !isToken(token) || !TAG_GRAMMAR.test(tag)) return { status: "malformed" };
-    return then(this.#keys, (keys) => this.#verify(keys, 0, token, tag));
+    return andThen(this.#keys, (keys) => this.#verify(keys, 0, token, tag));
   }
 
   #verify(keys: readonly HmacKey[], at: number, token: string, tag: string): MaybePromise<OpenedCookie> {
     const key = keys[at];
     if (key === undefined) return { status: "forged" };
-    return then(this.#tag(key, token), (expected) =>
+    return andThen(this.#tag(key, token), (expected) =>
       equal(expected, tag) ? { status: "ok", token, stale: at > 0 } : this.#verify(keys, at + 1, token, tag),
     );
   }
 
   /** The name is part of what is signed: a cookie of one app is no cookie of another that has the same keys. */
   #tag(key: HmacKey, token: string): MaybePromise<string> {
-    return then(hmac(key, `${this.#cookieName}=${token}`), (bytes) =>
+    return andThen(hmac(key, `${this.#cookieName}=${token}`), (bytes) =>
       base64url(bytes.subarray(0, TAG_BYTES)),
     );
   }
@@ -68,12 +69,7 @@ export class TagSeal implements CookieSeal {
 
 /** A subkey for this purpose alone: HKDF-Expand of RFC 5869 with one block. */
 function tagKey(secret: Uint8Array): MaybePromise<HmacKey> {
-  return then(importKey(secret), (key) => then(hmac(key, "sess/v1 cookie tag\x01"), importKey));
-}
-
-/** Goes on at once where the platform answers at once: on Node, no tag costs a turn of the microtask queue. */
-function then<T, U>(value: MaybePromise<T>, next: (value: T) => MaybePromise<U>): MaybePromise<U> {
-  return value instanceof Promise ? value.then(next) : next(value);
+  return andThen(importKey(secret), (key) => andThen(hmac(key, "sess/v1 cookie tag\x01"), importKey));
 }
 
 function allOf<T>(

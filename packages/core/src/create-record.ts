@@ -3,7 +3,7 @@ import { absoluteDeadlineOf, storedDeadlineOf } from "./expiry.js";
 import { type Facts, withFacts } from "./facts.js";
 import { charactersOf, checkSize } from "./fields.js";
 import type { Scope } from "./scope.js";
-import type { StoredSession } from "./session-state.js";
+import type { StoredSession } from "./stored-session.js";
 import type { Fields } from "./store.js";
 import { keyOf, newToken } from "./token.js";
 import { removeQuietly } from "./user-list.js";

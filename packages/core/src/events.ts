@@ -81,6 +81,7 @@ export type SessionEvent =
 export type StoreOperation =
   | "create"
   | "read"
+  | "near.peek"
   | "patch"
   | "delete"
   | "close"

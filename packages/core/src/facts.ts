@@ -64,16 +64,29 @@ const GRAMMAR = /^1([A-Za-z0-9_-]{22}) ([0-9a-z]{1,10}) ([0-9a-z]{1,10})(?: ([0-
 const EPOCH_GRAMMAR = /^[0-9a-z]{1,10}$/;
 
 /** @returns undefined for everything that {@link withFacts} has not written, or not in this version. */
-export function factsIn(fields: Fields, now: number): Facts | undefined {
-  const [, id, created, life, sinceLogin, userId] = GRAMMAR.exec(fields[FACTS_FIELD] ?? "") ?? [];
+export function factsIn(fields: Fields): Facts | undefined {
+  const parts = GRAMMAR.exec(fields[FACTS_FIELD] ?? "");
+  // By index: to take a match apart by a pattern costs more than the match.
+  const id = parts?.[1];
+  const created = parts?.[2];
+  const life = parts?.[3];
   if (id === undefined || created === undefined || life === undefined) return undefined;
-  const { [EPOCH_FIELD]: epoch = "0", [LEVEL_FIELD]: level, [LABEL_FIELD]: label } = fields;
+  const epochText = fields[EPOCH_FIELD] ?? "0";
+  if (!EPOCH_GRAMMAR.test(epochText)) return undefined;
   const createdAt = parseInt(created, 36);
-  if (createdAt > now + MOST_SKEW_MS || !EPOCH_GRAMMAR.test(epoch)) return undefined;
-  const facts = { id, createdAt, endsAt: createdAt + parseInt(life, 36), epoch: parseInt(epoch, 36) };
-  if (userId === undefined || sinceLogin === undefined) return facts;
+  const endsAt = createdAt + parseInt(life, 36);
+  const epoch = parseInt(epochText, 36);
+  const sinceLogin = parts?.[4];
+  const userId = parts?.[5];
+  if (userId === undefined || sinceLogin === undefined) return { id, createdAt, endsAt, epoch };
   const authenticatedAt = createdAt + parseInt(sinceLogin, 36);
+  const facts = { id, createdAt, endsAt, epoch, userId, authenticatedAt };
+  const { [LEVEL_FIELD]: level, [LABEL_FIELD]: label } = fields;
+  if (level === undefined && label === undefined) return facts;
   const assurance = decodeAssurance(level);
-  if (authenticatedAt > now + MOST_SKEW_MS || assurance === undefined) return undefined;
-  return { ...facts, userId, authenticatedAt, ...assurance, ...(label !== undefined && { label }) };
+  return assurance && { ...facts, ...assurance, ...(label !== undefined && { label }) };
+}
+
+export function isFromFuture({ createdAt, authenticatedAt = createdAt }: Facts, now: number): boolean {
+  return Math.max(createdAt, authenticatedAt) > now + MOST_SKEW_MS;
 }

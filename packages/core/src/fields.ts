@@ -6,11 +6,22 @@ import type { Fields } from "./store.js";
 /** The reserved field, in which core's own facts travel. */
 export const FACTS_FIELD = "$";
 
+/** V8 takes an object without prototype for a dictionary. Every request makes some of these, so they have one, which is empty. */
+class Bare {}
+Object.setPrototypeOf(Bare.prototype, null);
+Reflect.deleteProperty(Bare.prototype, "constructor");
+Object.freeze(Bare.prototype);
+
 /** Texts by field name, while they are put together. */
 export type Texts = Record<string, string>;
 
 export function noTexts(): Texts {
-  return Object.create(null) as Texts; // No prototype, so that no name is special.
+  return bare<string>();
+}
+
+/** A table in which no name is special. */
+export function bare<T>(): Record<string, T> {
+  return new Bare() as Record<string, T>;
 }
 
 export const NO_FIELDS: Fields = Object.freeze(noTexts());
@@ -30,14 +41,15 @@ export function dataKeyOf(field: string): string | undefined {
 export function encodeData(data: object, codec: Codec): Texts {
   const texts = noTexts();
   for (const [key, value] of Object.entries(data) as [string, unknown][]) {
-    if (value === undefined) continue;
     const text = encodeValue(key, value, codec);
     if (text !== undefined) texts[fieldOf(key)] = text;
   }
   return texts;
 }
 
-function encodeValue(key: string, value: unknown, codec: Codec): string | undefined {
+/** The text of one value; undefined where there is nothing to store. Throws NOT_ENCODABLE. */
+export function encodeValue(key: string, value: unknown, codec: Codec): string | undefined {
+  if (value === undefined) return undefined;
   const json = codec === jsonCodec;
   let flaw: Flaw | undefined;
   let text: unknown;

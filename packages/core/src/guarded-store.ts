@@ -13,7 +13,7 @@ import type {
 } from "./store.js";
 
 /** A store whose every call ends in time, and whose every failure is the one error that adapters know. */
-export class GuardedStore implements Omit<SessionStore, "users"> {
+export class GuardedStore implements Omit<SessionStore, "users" | "near"> {
   readonly users: UserIndex | undefined;
   readonly #store: SessionStore;
   readonly #deadlines: CallDeadlines;
@@ -34,6 +34,16 @@ export class GuardedStore implements Omit<SessionStore, "users"> {
 
   read(key: string): Promise<StoredRecord | undefined> {
     return this.#call("read", () => this.#store.read(key));
+  }
+
+  /** Undefined also when memory fails: then the store is asked. */
+  peek(key: string): StoredRecord | undefined {
+    try {
+      return this.#store.near?.peek(key);
+    } catch (error) {
+      this.#emit({ type: "store_failed", operation: "near.peek", error });
+      return undefined;
+    }
   }
 
   patch(key: string, patch: RecordPatch): Promise<PatchOutcome> {

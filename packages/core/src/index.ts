@@ -1,4 +1,5 @@
 export type { Codec } from "./codec.js";
+export type { NearRecords } from "./near-records.js";
 export { EPOCH_KEY } from "./epoch.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
 export type { OnEvent, SessionEvent, StoreOperation } from "./events.js";

@@ -80,25 +80,31 @@ export function step(key: string): string {
 
 /** JSON.parse makes Infinity of a number with more digits, or with an exponent that is large enough. */
 const LONGEST_NUMBER = 300;
+const LONG_NUMBER = new RegExp(`[0-9]{${LONGEST_NUMBER + 1}}`);
+const EXPONENT = /[0-9][eE]/;
 
 /**
- * Whether what a JSON text stands for may have a flaw: it is nested deeply, or has a number that may be infinite. One pass
- * over the characters; what stands in strings counts, so a yes is only a suspicion.
+ * Whether what a JSON text stands for may have a flaw: it is nested deeply, or has a number that may be infinite. What stands in
+ * strings counts, so a yes is only a suspicion. Every session that is read passes here, and most are short.
  */
 export function looksUnencodable(text: string): boolean {
+  if (EXPONENT.test(text)) return true;
+  if (text.length > LONGEST_NUMBER && LONG_NUMBER.test(text)) return true;
+  return text.length > DEEPEST && looksDeep(text);
+}
+
+function looksDeep(text: string): boolean {
   let depth = 0;
-  let digits = 0;
   for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character >= "0" && character <= "9") {
-      if (++digits > LONGEST_NUMBER) return true;
-      continue;
-    }
-    if (digits > 0 && (character === "e" || character === "E")) return true;
-    digits = 0;
-    if (character === "[" || character === "{") {
+    const character = text.charCodeAt(at);
+    if (character === OPENING_BRACKET || character === OPENING_BRACE) {
       if (++depth > DEEPEST) return true;
-    } else if (character === "]" || character === "}") depth--;
+    } else if (character === CLOSING_BRACKET || character === CLOSING_BRACE) depth--;
   }
   return false;
 }
+
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;

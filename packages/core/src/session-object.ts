@@ -2,6 +2,7 @@ import { mustTouch } from "./commit.js";
 import { newCsrfToken, requireCsrfToken } from "./csrf.js";
 import { addFlash, takeFlash } from "./flash.js";
 import { login } from "./login.js";
+import { LazyFields } from "./lazy-fields.js";
 import { requireLogin } from "./login-demand.js";
 import { isReservedKey, refuseKey, RESERVED_KEYS } from "./reserved.js";
 import type { Scope } from "./scope.js";
@@ -15,11 +16,12 @@ import { logout, regenerate, reload, rotate, save, touch } from "./verbs.js";
  * What the app holds: its data are own properties; verbs and facts are accessors of the prototype, so that assigning to
  * one of these names is refused with an event and neither breaks the session nor throws.
  */
-export class SessionObject {
+export class SessionObject extends LazyFields {
   readonly #scope: Scope;
   readonly #state: SessionState;
 
   constructor(scope: Scope) {
+    super(scope.state);
     this.#scope = scope;
     this.#state = scope.state;
     this.#state.fill(this);

@@ -2,20 +2,13 @@ import type { Context } from "./context.js";
 import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
 import type { AssuranceLevel } from "./assurance-level.js";
 import { type Facts, levelOf, newFacts } from "./facts.js";
-import { dataKeyOf, encodeData, NO_FIELDS, noTexts, type Texts } from "./fields.js";
+import { dataKeyOf, encodeValue, fieldOf, NO_FIELDS, noTexts } from "./fields.js";
+import { LazyFields } from "./lazy-fields.js";
 import { printable } from "./printable.js";
 import type { Fields } from "./store.js";
+import type { StoredSession } from "./stored-session.js";
 import { isWellFormed } from "./validate.js";
-
-/** What `login`, `rotate` and the loading of a record put into a state. */
-export interface StoredSession {
-  readonly key: string;
-  readonly facts: Facts;
-  /** The data fields as the store has them. */
-  readonly fields: Fields;
-  readonly version: number;
-  readonly expiresAt: number;
-}
+import { isPlain, NOTHING, type Values, valuesOf, withoutObjects } from "./values.js";
 
 /**
  * A session as one request knows it: where its record is, what it held when it was read, and the object that the app works
@@ -33,9 +26,13 @@ export class SessionState {
   /** The cookie value to send with the head: the token is new, or its tag is an old key's. */
   cookie: string | undefined;
   /** The app's object, once it has asked for it. Before that no field is decoded. */
-  object: object | undefined;
+  object: LazyFields | undefined;
   readonly #context: Context;
   #facts: Facts | undefined;
+  #shared: StoredSession["shared"];
+  /** The fields that the app's object was filled with, and what of them is decoded. */
+  #filled: Fields = NO_FIELDS;
+  #values: Values = NOTHING;
 
   constructor(context: Context) {
     this.#context = context;
@@ -76,6 +73,7 @@ export class SessionState {
     this.version = stored.version;
     this.expiresAt = stored.expiresAt;
     this.cookie = cookie;
+    this.#shared = stored.shared;
   }
 
   /** A write went through. */
@@ -102,33 +100,79 @@ export class SessionState {
     }
   }
 
-  /** The texts of the data as the app has them now. */
+  /** The texts of the data as the app has them now: `fields` itself when all are the same. */
   texts(): Fields {
-    if (this.object === undefined) return this.fields;
-    this.#dropIllFormedKeys(this.object);
-    return encodeData(this.object, this.#context.policy.codec);
+    const { object, fields } = this;
+    if (object === undefined) return fields;
+    const texts = noTexts();
+    let same = true;
+    let left = 0;
+    for (const key of Object.keys(object)) {
+      if (!isWellFormed(key)) {
+        this.#drop(object, key);
+        continue;
+      }
+      const text = this.#textOf(object, key);
+      if (text === undefined) continue;
+      const field = fieldOf(key);
+      texts[field] = text;
+      left++;
+      same &&= text === fields[field];
+    }
+    return same && left === Object.keys(fields).length ? fields : texts;
+  }
+
+  /** Only what the app may have changed is encoded: what it has looked at, unless that cannot be changed in place. */
+  #textOf(object: LazyFields, key: string): string | undefined {
+    const field = fieldOf(key);
+    const filled = this.#filled[field];
+    const { plain } = this.#values;
+    const isUnread = filled !== undefined && !(field in plain) && LazyFields.isUnread(object, key);
+    if (isUnread) return filled;
+    const value: unknown = Reflect.get(object, key);
+    if (filled !== undefined && isPlain(value) && value === plain[field]) return filled;
+    return encodeValue(key, value, this.#context.policy.codec);
   }
 
   /** Unlike one to a verb's name, an assignment to such a key cannot be seen when it is made. */
-  #dropIllFormedKeys(object: object): void {
-    for (const key of Object.keys(object)) {
-      if (isWellFormed(key)) continue;
-      Reflect.deleteProperty(object, key);
-      this.#context.emit({ type: "key_refused", id: this.facts.id, key: printable(key) });
-    }
+  #drop(object: object, key: string): void {
+    Reflect.deleteProperty(object, key);
+    this.#context.emit({ type: "key_refused", id: this.facts.id, key: printable(key) });
   }
 
   /** Fills the app's object. Throws when a text cannot be decoded. */
-  fill(object: object): void {
-    this.show(NO_FIELDS, this.fields, object);
+  fill(object: LazyFields): void {
+    this.#filled = this.fields;
+    this.#values = this.#decodeAll();
+    const { plain } = this.#values;
+    for (const field in this.fields) {
+      const key = dataKeyOf(field);
+      if (key === undefined) continue;
+      if (field in plain) Reflect.set(object, key, plain[field]);
+      else LazyFields.define(object, key);
+    }
     this.object = object;
+  }
+
+  /** Where requests share a session, the first of them finds out whether it can be decoded. */
+  #decodeAll(): Values {
+    const { codec } = this.#context.policy;
+    if (this.#shared === undefined) return valuesOf(this.fields, codec);
+    return (this.#shared.values ??= withoutObjects(valuesOf(this.fields, codec)));
+  }
+
+  /** What a field holds that the app looks at for the first time. */
+  firstLook(key: string): unknown {
+    const field = fieldOf(key);
+    const { objects } = this.#values;
+    return field in objects ? objects[field] : this.#context.policy.codec.decode(this.#filled[field] ?? "");
   }
 
   /**
    * Brings the app's object from one state of the fields to another. A field whose text is the same keeps its value, so
    * that a reference that the app holds into it still counts.
    */
-  show(before: Fields, after: Fields, object: object | undefined = this.object): void {
+  show(before: Fields, after: Fields, object: LazyFields | undefined = this.object): void {
     if (object === undefined) return;
     for (const field in before) {
       const key = dataKeyOf(field);
@@ -151,14 +195,4 @@ export class SessionState {
     }
     return data;
   }
-}
-
-/** The data fields of a record: core's own field, and names that would hide a verb, are left out. */
-export function dataFields(fields: Fields, isReserved: (key: string) => boolean): Texts {
-  const texts = noTexts();
-  for (const [field, text] of Object.entries(fields)) {
-    const key = dataKeyOf(field);
-    if (key !== undefined && !isReserved(key)) texts[field] = text;
-  }
-  return texts;
 }

@@ -1,4 +1,5 @@
 import type { Invalidations } from "./invalidations.js";
+import type { NearRecords } from "./near-records.js";
 import type { UserIndex } from "./user-index.js";
 
 /**
@@ -42,11 +43,14 @@ export interface SessionStore {
   /** News of changes, for caches in front of the store. */
   readonly invalidations?: Invalidations;
 
+  /** What can be answered at once, from this process' memory. */
+  readonly near?: NearRecords;
+
   /** Frees what the store itself opened: timers, subscriptions. Not a client that was passed in. */
   close?(): Promise<void>;
 }
 
-/** The fields of a record: opaque texts by name. An object without prototype, so that no name is special. */
+/** The fields of a record: opaque texts by name. An object that inherits nothing, so that no name is special. */
 export type Fields = Readonly<Record<string, string>>;
 
 /** A record as core hands it to {@link SessionStore.create}. */

@@ -1,6 +1,6 @@
 import type { Context } from "./context.js";
 import { SessionError } from "./errors.js";
-import type { StoredSession } from "./session-state.js";
+import type { StoredSession } from "./stored-session.js";
 import type { DeleteOutcome } from "./store.js";
 import type { UserIndex } from "./user-index.js";
 import { isWellFormed, refuse } from "./validate.js";

@@ -1,7 +1,6 @@
 import type { Context } from "./context.js";
 import { deadlineOf, seenAtOf, storedDeadlineOf } from "./expiry.js";
-import { liveSession } from "./load.js";
-import type { StoredSession } from "./session-state.js";
+import { liveSession, type StoredSession } from "./stored-session.js";
 import type { UserIndex } from "./user-index.js";
 import { handleOption, indexOf, userIdOf } from "./user-list.js";
 import { knownNames, objectOption } from "./validate.js";

@@ -6,7 +6,8 @@ import { readableSession } from "./load.js";
 import { replaceRecord } from "./replace.js";
 import { revokeSession } from "./revocation.js";
 import { routeExempt, type Scope } from "./scope.js";
-import { SessionState, type StoredSession } from "./session-state.js";
+import { SessionState } from "./session-state.js";
+import type { StoredSession } from "./stored-session.js";
 import { endRecord } from "./user-list.js";
 
 /** Saves now; a session that has no record begins, with data or without. */
