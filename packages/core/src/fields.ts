@@ -6,11 +6,8 @@ import type { Fields } from "./store.js";
 /** The reserved field, in which core's own facts travel. */
 export const FACTS_FIELD = "$";
 
-/** V8 takes an object without prototype for a dictionary. Every request makes some of these, so they have one, which is empty. */
-class Bare {}
-Object.setPrototypeOf(Bare.prototype, null);
-Reflect.deleteProperty(Bare.prototype, "constructor");
-Object.freeze(Bare.prototype);
+/** V8 takes an object without prototype for a dictionary. Every request makes some tables, so they have one, which is empty. */
+const NOTHING_INHERITED: object = Object.freeze(Object.create(null) as object);
 
 /** Texts by field name, while they are put together. */
 export type Texts = Record<string, string>;
@@ -21,7 +18,7 @@ export function noTexts(): Texts {
 
 /** A table in which no name is special. */
 export function bare<T>(): Record<string, T> {
-  return new Bare() as Record<string, T>;
+  return Object.create(NOTHING_INHERITED) as Record<string, T>;
 }
 
 export const NO_FIELDS: Fields = Object.freeze(noTexts());

@@ -1,5 +1,4 @@
 export type { Codec } from "./codec.js";
-export type { NearRecords } from "./near-records.js";
 export { EPOCH_KEY } from "./epoch.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
 export type { OnEvent, SessionEvent, StoreOperation } from "./events.js";
@@ -42,6 +41,7 @@ export type {
   DeleteCondition,
   DeleteOutcome,
   Fields,
+  NearRecords,
   NewRecord,
   PatchOutcome,
   RecordPatch,

@@ -2,10 +2,11 @@ import type { Context } from "./context.js";
 import { cookieValues, MOST_VALUES } from "./cookie-reader.js";
 import type { OpenedCookie } from "./cookie-tags.js";
 import type { MaybePromise } from "./crypto/port.js";
+import { liveSession, sharedSession } from "./live-session.js";
 import { andThen } from "./maybe-promise.js";
 import type { Scope } from "./scope.js";
 import type { StoredRecord } from "./store.js";
-import { liveSession, sharedSession, type StoredSession } from "./stored-session.js";
+import type { StoredSession } from "./stored-session.js";
 import { keyOf } from "./token.js";
 
 /**
@@ -39,7 +40,7 @@ export function load(scope: Scope): Promise<void> | undefined {
 
 /** Of several cookies the one that leads to a live session. Where more do, somebody may have planted one, and nothing tells which. */
 async function theOnlyLive(scope: Scope, values: readonly string[]): Promise<FoundSession | undefined> {
-  const found = await Promise.all(values.map((value) => sessionOf(scope, value)));
+  const found = await Promise.all(values.map(async (value) => sessionOf(scope, value)));
   const live = found.filter((session) => session !== undefined);
   if (live.length <= 1) return live[0];
   scope.context.emit({ type: "ambiguous_cookie", ids: live.map(({ stored }) => stored.facts.id) });
@@ -66,11 +67,14 @@ function sessionOf(scope: Scope, value: string): MaybePromise<FoundSession | und
       return undefined;
     }
     const { token, stale } = cookie;
-    return andThen(andThen(keyOf(token), (key) => storedAt(context, key)), (stored) => {
-      if (stored === undefined) return undefined;
-      if (!stale) return { stored, token, renewed: undefined };
-      return andThen(seal.seal(token), (renewed) => ({ stored, token, renewed }));
-    });
+    return andThen(
+      andThen(keyOf(token), (key) => storedAt(context, key)),
+      (stored) => {
+        if (stored === undefined) return undefined;
+        if (!stale) return { stored, token, renewed: undefined };
+        return andThen(seal.seal(token), (renewed) => ({ stored, token, renewed }));
+      },
+    );
   });
 }
 

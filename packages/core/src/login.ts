@@ -72,7 +72,7 @@ async function withinLimit(scope: Scope, userId: string): Promise<void> {
   } catch (error) {
     if (state.status === "ended") throw error;
     await removeQuietly(context, state);
-    state.becomeNew({ ...state.object });
+    state.becomeNew(state.snapshot());
     scope.endedHere = true;
     throw error;
   }

@@ -140,6 +140,11 @@ export class SessionState {
     this.#context.emit({ type: "key_refused", id: this.facts.id, key: printable(key) });
   }
 
+  /** The values of the app's object, as they are now. */
+  snapshot(): object {
+    return Object.assign({}, this.object);
+  }
+
   /** Fills the app's object. Throws when a text cannot be decoded. */
   fill(object: LazyFields): void {
     this.#filled = this.fields;

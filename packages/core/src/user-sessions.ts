@@ -1,6 +1,7 @@
 import type { Context } from "./context.js";
+import { liveSession } from "./live-session.js";
 import { deadlineOf, seenAtOf, storedDeadlineOf } from "./expiry.js";
-import { liveSession, type StoredSession } from "./stored-session.js";
+import type { StoredSession } from "./stored-session.js";
 import type { UserIndex } from "./user-index.js";
 import { handleOption, indexOf, userIdOf } from "./user-list.js";
 import { knownNames, objectOption } from "./validate.js";

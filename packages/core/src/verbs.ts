@@ -35,7 +35,7 @@ export async function touch(scope: Scope): Promise<void> {
 export async function reload(scope: Scope): Promise<void> {
   throwIfEnded(scope);
   const { state } = scope;
-  if (state.status === "new") return state.becomeNew({ ...state.object });
+  if (state.status === "new") return state.becomeNew(state.snapshot());
   const before = state.texts();
   const fresh = await readAgain(scope);
   state.become(fresh, state.token, state.cookie);
@@ -51,7 +51,7 @@ export async function logout(scope: Scope): Promise<void> {
   const { state, context } = scope;
   // Nothing was looked up there: to say that somebody is signed out would be wrong.
   if (scope.exempt) throw routeExempt();
-  const old = { ...state.object };
+  const old = state.snapshot();
   await end(scope);
   if (state.status === "ended" && context.store.users) {
     const { id, userId } = state.facts;

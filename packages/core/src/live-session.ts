@@ -1,0 +1,84 @@
+import type { Context } from "./context.js";
+import { expiryOf } from "./expiry.js";
+import { factsIn, isFromFuture } from "./facts.js";
+import { dataKeyOf, noTexts } from "./fields.js";
+import { isReservedKey } from "./reserved.js";
+import type { Fields, StoredRecord } from "./store.js";
+import type { StoredSession } from "./stored-session.js";
+
+/** What a record says, if it can be read and has not expired. A store is trusted to keep records, not to be right. */
+export function liveSession(context: Context, key: string, record: StoredRecord): StoredSession | undefined {
+  const { emit, policy } = context;
+  const session = context.known.get(record) ?? readRecord(key, record);
+  if (typeof session === "string") {
+    emit({ type: "record_invalid", detail: session });
+    return undefined;
+  }
+  const now = context.now();
+  const { facts } = session;
+  if (isFromFuture(facts, now)) {
+    emit({ type: "record_invalid", detail: "facts" });
+    return undefined;
+  }
+  const reason = expiryOf(facts, session.expiresAt, policy, now);
+  if (reason !== undefined) {
+    emit({ type: "expired", id: facts.id, reason });
+    return undefined;
+  }
+  if ((facts.epoch ?? 0) < context.epoch.known) {
+    emit({ type: "expired", id: facts.id, reason: "everybody" });
+    return undefined;
+  }
+  return session;
+}
+
+/** The same for a record that comes from memory: it is read once, however many requests it serves. */
+export function sharedSession(
+  context: Context,
+  key: string,
+  record: StoredRecord,
+): StoredSession | undefined {
+  const { known } = context;
+  if (!known.has(record) && Object.isFrozen(record) && Object.isFrozen(record.fields)) {
+    const session = readRecord(key, record);
+    if (typeof session !== "string") known.set(record, { ...session, shared: {} });
+  }
+  return liveSession(context, key, record);
+}
+
+/** @returns the name of the part that is not of the contract's shape, where there is one */
+function readRecord(key: string, record: Unchecked | null): StoredSession | string {
+  if (typeof record !== "object" || record === null) return "record";
+  const { fields, version, expiresAt } = record;
+  if (!areFields(fields)) return "fields";
+  if (!isNumber(version)) return "version";
+  if (!isNumber(expiresAt)) return "expiresAt";
+  const facts = factsIn(fields);
+  return facts === undefined ? "facts" : { key, facts, fields: dataFields(fields), version, expiresAt };
+}
+
+interface Unchecked {
+  readonly fields: unknown;
+  readonly version: unknown;
+  readonly expiresAt: unknown;
+}
+
+function areFields(fields: unknown): fields is Fields {
+  if (typeof fields !== "object" || fields === null) return false;
+  return Object.values(fields).every((text) => typeof text === "string");
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+/** The data fields of a record: core's own field, and names that would hide a verb, are left out. */
+function dataFields(fields: Fields): Fields {
+  const texts = noTexts();
+  for (const field of Object.keys(fields)) {
+    const key = dataKeyOf(field);
+    const text = fields[field];
+    if (key !== undefined && text !== undefined && !isReservedKey(key)) texts[field] = text;
+  }
+  return texts;
+}
