@@ -30,7 +30,7 @@ export class Scope {
   #atWork: Promise<void> | undefined;
   #refusedTransport = false;
   #left = false;
-  #forgotten: VerbPromise<unknown>[] = [];
+  #forgotten: VerbPromise<unknown>[] | undefined;
 
   constructor(context: Context, exchange: HttpExchange) {
     this.context = context;
@@ -53,7 +53,7 @@ export class Scope {
       result.settled.then((ok) => {
         if (ok || result.observed) return;
         if (this.headSent) this.#tellForgotten(result.error);
-        else this.#forgotten.push(result);
+        else (this.#forgotten ??= []).push(result);
       }),
     );
     return result;
@@ -84,8 +84,9 @@ export class Scope {
 
   /** Throws the error of a verb that failed and that nobody waited for: the response must not claim that all is well. */
   throwForgotten(): void {
+    if (this.#forgotten === undefined) return;
     const failed = this.#forgotten.find((verb) => !verb.observed);
-    this.#forgotten = [];
+    this.#forgotten = undefined;
     if (failed !== undefined) throw failed.error;
   }
 

@@ -108,13 +108,13 @@ export class SessionState {
     let same = true;
     let left = 0;
     for (const key of Object.keys(object)) {
-      if (!isWellFormed(key)) {
+      const field = fieldOf(key);
+      if (!(field in this.#filled) && !isWellFormed(key)) {
         this.#drop(object, key);
         continue;
       }
-      const text = this.#textOf(object, key);
+      const text = this.#textOf(object, key, field);
       if (text === undefined) continue;
-      const field = fieldOf(key);
       texts[field] = text;
       left++;
       same &&= text === fields[field];
@@ -123,8 +123,7 @@ export class SessionState {
   }
 
   /** Only what the app may have changed is encoded: what it has looked at, unless that cannot be changed in place. */
-  #textOf(object: LazyFields, key: string): string | undefined {
-    const field = fieldOf(key);
+  #textOf(object: LazyFields, key: string, field: string): string | undefined {
     const filled = this.#filled[field];
     const { plain } = this.#values;
     const isUnread = filled !== undefined && !(field in plain) && LazyFields.isUnread(object, key);

@@ -84,14 +84,15 @@ export function createSessions<Data extends object = SessionData>(
 
 class SessionManager<Data extends object> implements Sessions<Data> {
   readonly #context: Context;
-  readonly #requests = new WeakMap<object, RequestSession<Data>>();
+  /** Where a request carries its session. A WeakMap of them would cost more than all else that an anonymous request does. */
+  readonly #place = Symbol("@sess/session");
 
   constructor(context: Context) {
     this.#context = context;
   }
 
   from(request: object, options?: FromOptions): Session<Data> {
-    const found = this.#requests.get(request);
+    const found = this.find(request);
     if (found !== undefined) {
       if (options !== undefined && !touchOption(options)) found.withoutTouch();
       return found.session;
@@ -128,18 +129,21 @@ class SessionManager<Data extends object> implements Sessions<Data> {
 
   open(exchange: HttpExchange, request: object): RequestSession<Data> {
     const opened = new CoreRequestSession<Data>(new Scope(this.#context, exchange));
-    this.#requests.set(request, opened);
+    (request as Carrier<Data>)[this.#place] = opened;
     return opened;
   }
 
   find(request: object): RequestSession<Data> | undefined {
-    return this.#requests.get(request);
+    return (request as Carrier<Data> | undefined)?.[this.#place];
   }
 
   close(): Promise<void> {
     return this.#context.store.close();
   }
 }
+
+/** Nobody else has a manager's symbol, so nobody else has put anything there. */
+type Carrier<Data extends object> = Record<symbol, RequestSession<Data> | undefined>;
 
 function touchOption(options: FromOptions): boolean {
   knownNames("from", objectOption("from(request, options)", options), ["touch"]);

@@ -1,5 +1,5 @@
 import type { Sessions } from "@sess/core";
-import { attach } from "@sess/node";
+import { attach, sessionProperty } from "@sess/node";
 import type { SessionMiddleware, SessionRequest } from "./middleware.js";
 
 /**
@@ -13,17 +13,11 @@ import type { SessionMiddleware, SessionRequest } from "./middleware.js";
  * app.use(expressSession(sessions));
  */
 export function expressSession<Data extends object>(sessions: Sessions<Data>): SessionMiddleware {
+  const property = sessionProperty(sessions);
   return (req, res, next) => {
     if (sessions.find(req) !== undefined) return next();
     const opened = attach(sessions, req, res, { secure: req.secure ?? isEncrypted(req), onError: next });
-    Object.defineProperty(req, "session", {
-      get: () => opened.session,
-      set: (value: object | null | undefined) => {
-        opened.session = value;
-      },
-      configurable: true,
-      enumerable: true,
-    });
+    Object.defineProperty(req, "session", property);
     if (opened.loading === undefined) next();
     else opened.loading.then(() => next(), next);
   };

@@ -19,7 +19,9 @@ export interface FastifySessionOptions {
 }
 
 /** The session that a request was given last: with two managers, the one of the inner context. */
-const current = new WeakMap<FastifyRequest, AnyRequestSession>();
+const current = Symbol("@sess/fastify current");
+
+type Carrier = FastifyRequest & { [current]?: AnyRequestSession };
 
 /** Tells contexts in which `request.session` is ours. Where it is another plugin's, Fastify refuses a second one. */
 const decorated = Symbol("@sess/fastify");
@@ -28,18 +30,18 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
   if (!app.hasDecorator(decorated)) {
     app.decorate(decorated, true);
     app.decorateRequest("session", {
-      getter() {
-        return current.get(this)?.session;
+      getter(this: Carrier) {
+        return this[current]?.session;
       },
-      setter(value: object | null) {
-        const opened = current.get(this);
+      setter(this: Carrier, value: object | null) {
+        const opened = this[current];
         if (opened !== undefined) opened.session = value;
       },
     });
   }
 
-  app.addHook("onRequest", async (request, reply) => {
-    if (sessions.find(request) !== undefined) return;
+  app.addHook("onRequest", (request: Carrier, reply, next) => {
+    if (sessions.find(request) !== undefined) return next();
     const opened = attach(sessions, request.raw, reply.raw, {
       request,
       url: request.originalUrl,
@@ -51,8 +53,9 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
         reply.raw.end();
       },
     });
-    current.set(request, opened);
-    await opened.loading;
+    request[current] = opened;
+    if (opened.loading === undefined) next();
+    else opened.loading.then(() => next(), next);
   });
 
   // In the hook, so that an error can still become another reply. The hold is for replies that go past it.

@@ -1,5 +1,5 @@
 import type { Sessions } from "@sess/core";
-import { attach } from "@sess/node";
+import { attach, sessionProperty } from "@sess/node";
 import type { DefaultState, Middleware, ParameterizedContext } from "koa";
 import type { SessionContext } from "./context.js";
 
@@ -17,9 +17,12 @@ import type { SessionContext } from "./context.js";
 export function koaSession<Data extends object>(
   sessions: Sessions<Data>,
 ): Middleware<DefaultState, SessionContext<Data>> {
-  return async (ctx, next): Promise<void> => {
-    if (sessions.find(ctx) === undefined) await open(sessions, ctx);
-    await next();
+  const property = sessionProperty(sessions);
+  return (ctx, next) => {
+    if (sessions.find(ctx) !== undefined) return next();
+    const loading = open(sessions, ctx);
+    Object.defineProperty(ctx, "session", property);
+    return loading === undefined ? next() : loading.then(next);
   };
 }
 
@@ -27,19 +30,10 @@ function open<Data extends object>(
   sessions: Sessions<Data>,
   ctx: ParameterizedContext,
 ): Promise<void> | undefined {
-  const opened = attach(sessions, ctx.req, ctx.res, {
+  return attach(sessions, ctx.req, ctx.res, {
     request: ctx,
     url: ctx.originalUrl,
     secure: ctx.secure,
     onError: (error) => ctx.onerror(error instanceof Error ? error : new Error(String(error))),
-  });
-  Object.defineProperty(ctx, "session", {
-    get: () => opened.session,
-    set: (value: object | null | undefined) => {
-      opened.session = value;
-    },
-    configurable: true,
-    enumerable: true,
-  });
-  return opened.loading;
+  }).loading;
 }
