@@ -41,7 +41,8 @@ const UNPROTECTED = {
 /** A cache must not hand one visitor's page to another (CVE-2023-30861 and its kin). */
 function varyOnCookie(exchange: HttpExchange): void {
   const vary = exchange.responseHeader("Vary");
-  if (vary === undefined || !/(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i.test(vary)) {
+  if (vary === undefined) exchange.setResponseHeader("Vary", "Cookie");
+  else if (!/(?:^|,)\s*(?:cookie|\*)\s*(?:,|$)/i.test(vary)) {
     exchange.appendResponseHeader("Vary", "Cookie");
   }
 }
@@ -53,14 +54,15 @@ function varyOnCookie(exchange: HttpExchange): void {
  */
 function restrictCaching(exchange: HttpExchange, setsCookie: boolean, signedIn: boolean): void {
   const current = exchange.responseHeader("Cache-Control") ?? "";
+  if (current === "")
+    return exchange.setResponseHeader("Cache-Control", setsCookie || signedIn ? "no-store" : "private");
   const directives = current
     .split(",")
     .map((directive) => directive.trim())
     .filter((directive) => directive !== "");
   const has = (name: string): boolean => directives.some((directive) => directive.toLowerCase() === name);
   if (has("no-store")) return;
-  if (setsCookie || (signedIn && current === ""))
-    return exchange.setResponseHeader("Cache-Control", "no-store");
+  if (setsCookie) return exchange.setResponseHeader("Cache-Control", "no-store");
   if (has("private")) return;
   const shared = /^(?:public|s-maxage(?:=.*)?|proxy-revalidate)$/i;
   const kept = directives.filter((directive) => !shared.test(directive));

@@ -27,7 +27,10 @@ export class LazyFields {
   /** From now on it is a plain property: what is changed in it must be seen. */
   static look(asked: object, key: string): unknown {
     const object = withFields(asked);
-    if (object === undefined) return undefined;
+    if (object === undefined)
+      throw new TypeError(
+        `"${key}" is asked of something that stands for a session: ask the session itself.`,
+      );
     const value = object.#reader.firstLook(key);
     // A frozen object stays as it is.
     Reflect.defineProperty(object, key, plain(value));

@@ -39,11 +39,15 @@ export function sharedSession(
   record: StoredRecord,
 ): StoredSession | undefined {
   const { known } = context;
-  if (!known.has(record) && Object.isFrozen(record) && Object.isFrozen(record.fields)) {
+  if (!known.has(record) && isFrozen(record)) {
     const session = readRecord(key, record);
     if (typeof session !== "string") known.set(record, { ...session, shared: {} });
   }
   return liveSession(context, key, record);
+}
+
+function isFrozen(record: StoredRecord | null): boolean {
+  return record !== null && Object.isFrozen(record) && Object.isFrozen(record.fields);
 }
 
 /** @returns the name of the part that is not of the contract's shape, where there is one */

@@ -82,10 +82,7 @@ function sessionOf(scope: Scope, value: string): MaybePromise<FoundSession | und
 function storedAt(context: Context, key: string): MaybePromise<StoredSession | undefined> {
   const refreshing = context.epoch.refresh();
   const near = context.store.peek(key);
-  if (near !== undefined) {
-    if (refreshing === undefined) return sharedSession(context, key, near);
-    return refreshing.then(() => sharedSession(context, key, near));
-  }
+  if (near !== undefined && refreshing === undefined) return sharedSession(context, key, near);
   const judge = (record: StoredRecord | undefined): StoredSession | undefined => {
     if (record !== undefined) return liveSession(context, key, record);
     context.emit({ type: "unknown_token" });

@@ -150,6 +150,18 @@ for (const name of RESERVED_KEYS) {
   });
 }
 
+/** What `console.log` shows: the data, also those that nobody has looked at yet. */
+Object.defineProperty(SessionObject.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(
+    this: SessionObject,
+    _depth: number,
+    options: unknown,
+    inspect: (value: object, options: unknown) => string,
+  ) {
+    return `Session ${inspect(SessionObject.stateOf(this).snapshot(), options)}`;
+  },
+});
+
 /** A fact is read from the session's state; a verb, or what every object has, is the same function for all. */
 function getterOf(name: string): (this: SessionObject) => unknown {
   const fact = isFact(name) ? facts[name] : undefined;

@@ -2,13 +2,13 @@ import type { Context } from "./context.js";
 import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
 import type { AssuranceLevel } from "./assurance-level.js";
 import { type Facts, levelOf, newFacts } from "./facts.js";
-import { dataKeyOf, encodeValue, fieldOf, NO_FIELDS, noTexts } from "./fields.js";
+import { bare, dataKeyOf, encodeValue, fieldOf, NO_FIELDS, noTexts } from "./fields.js";
 import { LazyFields } from "./lazy-fields.js";
 import { printable } from "./printable.js";
 import type { Fields } from "./store.js";
 import type { StoredSession } from "./stored-session.js";
 import { isWellFormed } from "./validate.js";
-import { isPlain, NOTHING, type Values, valuesOf, withoutObjects } from "./values.js";
+import { isPlain, NO_VALUES, NOTHING, type Values, valuesOf, withoutObjects } from "./values.js";
 
 /**
  * A session as one request knows it: where its record is, what it held when it was read, and the object that the app works
@@ -33,6 +33,8 @@ export class SessionState {
   /** The fields that the app's object was filled with, and what of them is decoded. */
   #filled: Fields = NO_FIELDS;
   #values: Values = NOTHING;
+  /** What the app has been shown of the rest. */
+  #looked: Record<string, unknown> = NO_VALUES;
 
   constructor(context: Context) {
     this.#context = context;
@@ -126,10 +128,10 @@ export class SessionState {
   #textOf(object: LazyFields, key: string, field: string): string | undefined {
     const filled = this.#filled[field];
     const { plain } = this.#values;
-    const isUnread = filled !== undefined && !(field in plain) && LazyFields.isUnread(object, key);
-    if (isUnread) return filled;
+    const isUnread = filled !== undefined && !(field in plain) && !(field in this.#looked);
+    if (isUnread && LazyFields.isUnread(object, key)) return filled;
     const value: unknown = Reflect.get(object, key);
-    if (filled !== undefined && isPlain(value) && value === plain[field]) return filled;
+    if (filled !== undefined && isPlain(value) && Object.is(value, plain[field])) return filled;
     return encodeValue(key, value, this.#context.policy.codec);
   }
 
@@ -147,6 +149,7 @@ export class SessionState {
   /** Fills the app's object. Throws when a text cannot be decoded. */
   fill(object: LazyFields): void {
     this.#filled = this.fields;
+    this.#looked = NO_VALUES;
     this.#values = this.#decodeAll();
     const { plain } = this.#values;
     for (const field in this.fields) {
@@ -169,7 +172,10 @@ export class SessionState {
   firstLook(key: string): unknown {
     const field = fieldOf(key);
     const { objects } = this.#values;
-    return field in objects ? objects[field] : this.#context.policy.codec.decode(this.#filled[field] ?? "");
+    if (this.#looked === NO_VALUES) this.#looked = bare();
+    // A frozen object asks each time; it must be told the same.
+    return (this.#looked[field] ??=
+      field in objects ? objects[field] : this.#context.policy.codec.decode(this.#filled[field] ?? ""));
   }
 
   /**

@@ -33,6 +33,6 @@ export function isPlain(value: unknown): boolean {
   return typeof value === "object" ? value === null : typeof value !== "function" && value !== undefined;
 }
 
-const NO_VALUES: Readonly<Record<string, unknown>> = Object.freeze(bare<unknown>());
+export const NO_VALUES: Record<string, unknown> = Object.freeze(bare<unknown>());
 
 export const NOTHING: Values = { plain: NO_VALUES, objects: NO_VALUES };

@@ -1,7 +1,7 @@
 import { attach, type Opener, type Saved } from "@sess/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { clearForError, headersFromRaw, headersToRaw, unwrapResponse } from "./reply.js";
+import { clearForError, ReplyHeaders, unwrapResponse } from "./reply.js";
 
 /** What is needed of a session manager, whatever the type of its data. */
 interface AnySessions extends Opener<AnyRequestSession> {
@@ -23,6 +23,12 @@ const current = Symbol("@sess/fastify current");
 
 type Carrier = FastifyRequest & { [current]?: AnyRequestSession };
 
+/** What the hooks of one registration know of a request. */
+interface Attached {
+  readonly opened: AnyRequestSession;
+  readonly headers: ReplyHeaders;
+}
+
 /** Tells contexts in which `request.session` is ours. Where it is another plugin's, Fastify refuses a second one. */
 const decorated = Symbol("@sess/fastify");
 
@@ -40,12 +46,17 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
     });
   }
 
-  app.addHook("onRequest", (request: Carrier, reply, next) => {
+  const attached = Symbol("@sess/fastify attached");
+  type Own = Carrier & { [attached]?: Attached };
+
+  app.addHook("onRequest", (request: Own, reply, next) => {
     if (sessions.find(request) !== undefined) return next();
+    const headers = new ReplyHeaders(reply);
     const opened = attach(sessions, request.raw, reply.raw, {
       request,
       url: request.originalUrl,
       secure: request.protocol === "https",
+      headers,
       onError: (error) => {
         // Only raw writes come here. After `hijack()` there is nobody else to answer.
         if (!reply.sent) return void reply.send(error);
@@ -54,29 +65,35 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
       },
     });
     request[current] = opened;
+    request[attached] = { opened, headers };
     if (opened.loading === undefined) next();
     else opened.loading.then(() => next(), next);
   });
 
   // In the hook, so that an error can still become another reply. The hold is for replies that go past it.
-  app.addHook("onSend", (request, reply, payload, next) => {
-    const opened = sessions.find(request);
-    if (opened === undefined) return next();
+  app.addHook("onSend", (request: Own, reply, payload, next) => {
+    const own = request[attached];
+    if (own === undefined) return next();
+    const { opened, headers } = own;
     const content = unwrapResponse(reply, payload);
-    headersToRaw(reply);
+    headers.count = true;
+    const saving = opened.commit();
+    // With nothing to save, the reply is not put off by a single tick.
+    if (saving === undefined) {
+      headers.count = false;
+      return next(null, content);
+    }
     const send = (): void => {
-      headersFromRaw(reply);
+      headers.count = false;
       next(null, content);
     };
     const fail = (error: Error): void => {
+      headers.count = false;
       clearForError(reply, error);
       next(error);
     };
-    const saving = opened.commit();
-    // With nothing to save, the reply is not put off by a single tick.
-    if (saving === undefined) send();
     // Last, what Fastify itself throws when it sends the reply.
-    else saving.then(send, fail).catch(next);
+    return void saving.then(send, fail).catch(next);
   });
 };
 

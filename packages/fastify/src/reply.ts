@@ -1,23 +1,23 @@
-import { pageHeaders, statusOf } from "@sess/node";
+import { type HeaderValue, pageHeaders, type PendingHeaders, statusOf } from "@sess/node";
 import type { FastifyReply } from "fastify";
 
-/** The headers that core writes, onto the raw response. */
-const OURS = ["set-cookie", "vary", "cache-control"];
+/** Fastify keeps a reply's headers until the reply is sent, and then they win over those of the raw response. */
+export class ReplyHeaders implements PendingHeaders {
+  /** Only while Fastify sends the reply: what goes past it has the raw response's. */
+  count = false;
+  readonly #reply: FastifyReply;
 
-/** Fastify keeps headers in the reply. For core to add to them, they have to be on the raw response. */
-export function headersToRaw(reply: FastifyReply): void {
-  for (const name of OURS) {
-    const value = reply.getHeader(name);
-    if (value !== undefined) reply.raw.setHeader(name, value);
+  constructor(reply: FastifyReply) {
+    this.#reply = reply;
   }
-}
 
-/** In the end, those of the reply win over those of the raw response. So they have to be back in it. */
-export function headersFromRaw(reply: FastifyReply): void {
-  for (const name of OURS) {
-    const value = reply.raw.getHeader(name);
+  get(name: string): HeaderValue | undefined {
+    return this.#reply.getHeader(name);
+  }
+
+  set(name: string, value: HeaderValue): void {
     // Removed first: Fastify would add to the lines of Set-Cookie.
-    if (value !== undefined) reply.removeHeader(name).header(name, value);
+    this.#reply.removeHeader(name).header(name, value);
   }
 }
 

@@ -1,11 +1,21 @@
 import type { HttpExchange } from "@sess/core";
 import { linesOf } from "./head-call.js";
-import { wireOf, type NodeRequest, type NodeResponse, type Wire } from "./wire.js";
+import { type HeaderValue, wireOf, type NodeRequest, type NodeResponse, type Wire } from "./wire.js";
 
 /** What the framework knows better than Node's request. */
 export interface Judged {
   readonly secure: boolean;
   readonly url: string;
+  readonly headers?: PendingHeaders | undefined;
+}
+
+/** Headers that the framework keeps until it sends the response. */
+export interface PendingHeaders {
+  /** Whether it still will: then these count, and not those of Node's response. */
+  readonly count: boolean;
+  get(name: string): HeaderValue | undefined;
+  /** In place of all lines that there are. */
+  set(name: string, value: HeaderValue): void;
 }
 
 /** Node's request and response, as core sees them. */
@@ -14,12 +24,14 @@ export class NodeExchange implements HttpExchange {
   protected readonly res: Wire;
   readonly #req: NodeRequest;
   readonly #url: string;
+  readonly #pending: PendingHeaders | undefined;
   /** Taken now: while the head is held, the app's own `setHeader` throws. */
   readonly #setHeader: Wire["setHeader"] | undefined;
 
-  constructor(req: NodeRequest, res: NodeResponse, { secure, url }: Judged) {
+  constructor(req: NodeRequest, res: NodeResponse, { secure, url, headers }: Judged) {
     this.secure = secure;
     this.#url = url;
+    this.#pending = headers;
     this.res = wireOf(res);
     this.#req = req;
     this.#setHeader = this.res.setHeader;
@@ -47,19 +59,31 @@ export class NodeExchange implements HttpExchange {
   }
 
   responseHeader(name: string): string | undefined {
-    // The stand-in that a WebSocket server passes for a response has no headers.
-    const lines = linesOf(this.res.getHeader?.(name));
+    const value = this.#get(name);
+    if (value === undefined || typeof value === "string") return value;
+    const lines = linesOf(value);
     return lines.length > 0 ? lines.join(", ") : undefined;
   }
 
   setResponseHeader(name: string, value: string): void {
-    this.#setHeader?.call(this.res, name, value);
+    this.#set(name, value);
   }
 
   appendResponseHeader(name: string, value: string): void {
     // Not `res.appendHeader`: it pushes into the very array that the app passed to `setHeader`. Where that is a constant
     // of the app's, one user's cookie would go out to the next.
-    const lines = linesOf(this.res.getHeader?.(name));
-    this.#setHeader?.call(this.res, name, lines.length > 0 ? [...lines, value] : value);
+    const lines = linesOf(this.#get(name));
+    this.#set(name, lines.length > 0 ? [...lines, value] : value);
+  }
+
+  #get(name: string): HeaderValue | undefined {
+    if (this.#pending?.count === true) return this.#pending.get(name);
+    // The stand-in that a WebSocket server passes for a response has no headers.
+    return this.res.getHeader?.(name);
+  }
+
+  #set(name: string, value: HeaderValue): void {
+    if (this.#pending?.count === true) this.#pending.set(name, value);
+    else this.#setHeader?.call(this.res, name, value);
   }
 }
