@@ -88,8 +88,9 @@ export class Epoch {
 /** The key of the one record in a store that is no session: it tells when everybody was signed out. Those of sessions have 43 characters. */
 export const EPOCH_KEY = "epoch";
 const EPOCH_FIELD = "epoch";
-const STALE_AFTER_MS = 1000;
+/** For so long a process may not know of a new epoch. */
+export const EPOCH_STALE_MS = 1000;
 
 function isFresh(since: number, now: number): boolean {
-  return Math.abs(now - since) < STALE_AFTER_MS;
+  return Math.abs(now - since) < EPOCH_STALE_MS;
 }

@@ -36,6 +36,11 @@ export class GuardedStore implements Omit<SessionStore, "users" | "near"> {
     return this.#call("read", () => this.#store.read(key));
   }
 
+  /** How old what is in some process' memory may be. 0 where the store is asked each time. */
+  get maxStaleMs(): number {
+    return this.#store.near?.maxStaleMs ?? 0;
+  }
+
   /** Undefined also when memory fails: then the store is asked. */
   peek(key: string): StoredRecord | undefined {
     try {

@@ -1,5 +1,6 @@
 export type { Codec } from "./codec.js";
 export { EPOCH_KEY } from "./epoch.js";
+export type { EverywhereOptions } from "./everywhere.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
 export type { OnEvent, SessionEvent, StoreOperation } from "./events.js";
 export type { HttpExchange } from "./exchange.js";

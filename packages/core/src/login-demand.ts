@@ -25,6 +25,10 @@ export function checkDemand(option: string, value: unknown = {}): LoginDemand {
   return demand;
 }
 
+export function loginRequired(): SessionError {
+  return new SessionError("LOGIN_REQUIRED", "Sign in to see this.");
+}
+
 /** @returns who is signed in. */
 export function requireLogin({ state, context }: Scope, demand: unknown): string {
   const { maxAgeSeconds = Infinity, level = 1 } = checkDemand("requireLogin", demand);
@@ -33,7 +37,7 @@ export function requireLogin({ state, context }: Scope, demand: unknown): string
   const now = context.now();
   // A request may take longer than its session.
   const over = state.status !== "stored" || absoluteDeadlineOf(facts, context.policy) <= now;
-  if (userId === undefined || over) throw new SessionError("LOGIN_REQUIRED", "Sign in to see this.");
+  if (userId === undefined || over) throw loginRequired();
   if ((levelOf(facts, now) ?? 0) < level)
     throw new SessionError("LEVEL_TOO_LOW", "Confirm with a second factor to do this.");
   if (now - authenticatedAt > maxAgeSeconds * 1000)

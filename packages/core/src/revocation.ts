@@ -1,11 +1,12 @@
 import type { Context } from "./context.js";
+import { type EverywhereOptions, everywhereOption, passedEverywhere } from "./everywhere.js";
 import type { UserIndex } from "./user-index.js";
 import { endRecord, handleOption, indexOf, userIdOf } from "./user-list.js";
 import { sessionsAt, sessionsOf } from "./user-sessions.js";
 import { knownNames, objectOption } from "./validate.js";
 
 /** Options of `revokeUser`. */
-export interface RevokeOptions {
+export interface RevokeOptions extends EverywhereOptions {
   /** The handle (`session.id`) of the one session that stays. */
   readonly except?: string;
 }
@@ -45,7 +46,8 @@ export async function revokeSession(
 export async function revokeUser(context: Context, userId: unknown, options: unknown): Promise<number> {
   const user = userIdOf("revokeUser(userId)", userId);
   const given: RevokeOptions = objectOption("revokeUser options", options ?? {});
-  knownNames("revokeUser", given, ["except"]);
+  knownNames("revokeUser", given, ["except", "everywhere"]);
+  const everywhere = everywhereOption("revokeUser", given.everywhere);
   const except = handleOption("revokeUser except", given.except);
   const users = indexOf(context);
   const kept = except === undefined ? undefined : await keyOfSession(context, users, user, except);
@@ -53,6 +55,7 @@ export async function revokeUser(context: Context, userId: unknown, options: unk
   const outcomes = await Promise.all(keys.map((key) => context.store.delete(key)));
   const ended = outcomes.filter((outcome) => outcome === "ok").length;
   context.emit({ type: "user_revoked", userId: user, sessions: ended });
+  if (everywhere) await passedEverywhere(context);
   return ended;
 }
 

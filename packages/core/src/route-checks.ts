@@ -1,7 +1,8 @@
 import { notInstalled } from "./errors.js";
 import { SAFE_METHODS } from "./guard.js";
-import { checkDemand, type LoginDemand } from "./login-demand.js";
-import { knownNames, methodsOption, objectOption, refuse } from "./validate.js";
+import { checkDemand, type LoginDemand, loginRequired } from "./login-demand.js";
+import type { MaybePromise } from "./crypto/port.js";
+import { booleanOption, knownNames, methodsOption, objectOption, refuse } from "./validate.js";
 
 /** What `requireLogin` and `requireCsrfToken` need of a session manager, whatever the type of its data. */
 export interface SessionFinder {
@@ -12,6 +13,11 @@ export interface SessionFinder {
 export interface RequireLoginOptions extends LoginDemand {
   /** Whose users are meant, where an app has several managers. Default: those of the session middleware used last. */
   readonly sessions?: SessionFinder;
+  /**
+   * True: the store is asked whether the session still stands, whatever is in this process' memory (`@sess/near-cache`). For what must
+   * not happen after a revocation, not even for a moment. It costs a store call. Default false.
+   */
+  readonly fresh?: boolean;
 }
 
 /** What an adapter's `requireCsrfToken` takes. */
@@ -34,23 +40,45 @@ export interface CheckedRequest {
  * For adapters: what stands between a request and a page for signed-in users.
  *
  * @returns a function that returns LOGIN_REQUIRED, LOGIN_TOO_OLD or LEVEL_TOO_LOW (401) for who may not see the page,
- * NOT_INSTALLED where no middleware has put a session, else undefined.
+ * NOT_INSTALLED where no middleware has put a session, else undefined. With `fresh` it returns a promise.
  * @throws SessionError INVALID_OPTION
  */
 export function loginCheck(
   options: RequireLoginOptions = {},
-): (checked: CheckedRequest) => Error | undefined {
-  const { sessions, ...demand }: RequireLoginOptions = objectOption("requireLogin", options);
+): (checked: CheckedRequest) => MaybePromise<Error | undefined> {
+  const { sessions, fresh = false, ...demand }: RequireLoginOptions = objectOption("requireLogin", options);
   finderOption("requireLogin", sessions);
   checkDemand("requireLogin", demand);
-  return (checked) => {
+  booleanOption("requireLogin fresh", fresh);
+  const check = (checked: CheckedRequest): Error | undefined => {
     try {
       verbOf(checked, sessions, "requireLogin")(demand);
       return undefined;
     } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
+      return asError(error);
     }
   };
+  if (!fresh) return check;
+  return async (checked) => {
+    const refusal = check(checked);
+    if (refusal !== undefined) return refusal;
+    try {
+      // What the app has changed already must not be lost by the reading.
+      await verbOf(checked, sessions, "save")(undefined);
+      await verbOf(checked, sessions, "reload")(undefined);
+    } catch (error) {
+      return codeOf(error) === "SESSION_ENDED" ? loginRequired() : asError(error);
+    }
+    return check(checked);
+  };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /**
@@ -88,7 +116,7 @@ function finderOption(name: string, sessions: unknown): void {
 function verbOf(
   { request, session }: CheckedRequest,
   sessions: SessionFinder | undefined,
-  name: "requireLogin" | "requireCsrfToken",
+  name: "requireLogin" | "requireCsrfToken" | "save" | "reload",
 ): (argument: unknown) => unknown {
   const found: unknown = sessions === undefined ? session : sessions.find(request)?.session;
   const verb: unknown = typeof found === "object" && found !== null ? Reflect.get(found, name) : undefined;

@@ -1,5 +1,7 @@
 import { type Context, contextOf } from "./context.js";
+import { EPOCH_STALE_MS } from "./epoch.js";
 import { notInstalled } from "./errors.js";
+import { type EverywhereOptions, everywhereOption, passedEverywhere } from "./everywhere.js";
 import type { HttpExchange } from "./exchange.js";
 import type { SessionOptions } from "./options.js";
 import { policyOf } from "./policy.js";
@@ -44,7 +46,7 @@ export interface Sessions<Data extends object = SessionData> {
    * @returns false when the user has no such session.
    * @throws SessionError as `list` does.
    */
-  revoke(userId: string, id: string): Promise<boolean>;
+  revoke(userId: string, id: string, options?: EverywhereOptions): Promise<boolean>;
   /**
    * Ends all sessions of a user, everywhere: after a stolen password, for example. A login that is under way ends, too.
    * `except` leaves one, by its handle. When it fails, call it again: what is left is found.
@@ -58,7 +60,7 @@ export interface Sessions<Data extends object = SessionData> {
    * session that asks ends, too: for a message on its next page, `logout()` first, and then `addFlash`.
    * @throws SessionError STORE_UNAVAILABLE when the store fails: then call it again.
    */
-  revokeAll(): Promise<void>;
+  revokeAll(options?: EverywhereOptions): Promise<void>;
   /** What is in force after all defaults, and which assurance level of NIST's the limits meet (ASVS 7.1.1). */
   policy(): PolicyReport;
   /** For adapters: begins a request. `request` is what {@link Sessions.from} will be asked with. */
@@ -109,18 +111,23 @@ class SessionManager<Data extends object> implements Sessions<Data> {
     return list(this.#context, userId, options);
   }
 
-  async revoke(userId: string, id: string): Promise<boolean> {
+  async revoke(userId: string, id: string, options?: EverywhereOptions): Promise<boolean> {
     const user = userIdOf("revoke(userId)", userId);
-    return revokeSession(this.#context, indexOf(this.#context), user, id);
+    const everywhere = onlyEverywhere("revoke", options);
+    const ended = await revokeSession(this.#context, indexOf(this.#context), user, id);
+    if (everywhere) await passedEverywhere(this.#context);
+    return ended;
   }
 
   revokeUser(userId: string, options?: RevokeOptions): Promise<number> {
     return revokeUser(this.#context, userId, options);
   }
 
-  async revokeAll(): Promise<void> {
+  async revokeAll(options?: EverywhereOptions): Promise<void> {
+    const everywhere = onlyEverywhere("revokeAll", options);
     await this.#context.epoch.raise();
     this.#context.emit({ type: "all_revoked" });
+    if (everywhere) await passedEverywhere(this.#context, EPOCH_STALE_MS);
   }
 
   policy(): PolicyReport {
@@ -144,6 +151,11 @@ class SessionManager<Data extends object> implements Sessions<Data> {
 
 /** Nobody else has a manager's symbol, so nobody else has put anything there. */
 type Carrier<Data extends object> = Record<symbol, RequestSession<Data> | undefined>;
+
+function onlyEverywhere(name: string, options: EverywhereOptions = {}): boolean {
+  knownNames(name, objectOption(`${name} options`, options), ["everywhere"]);
+  return everywhereOption(name, options.everywhere);
+}
 
 function touchOption(options: FromOptions): boolean {
   knownNames("from", objectOption("from(request, options)", options), ["touch"]);

@@ -9,8 +9,13 @@ import type { SessionMiddleware } from "./middleware.js";
  * @example
  * app.get("/profile", requireLogin(), (req, res) => res.send("yours"));
  * app.post("/password", requireLogin({ maxAgeSeconds: 300 }), changePassword);
+ * app.post("/transfer", requireLogin({ fresh: true }), transfer);
  */
 export function requireLogin(options?: RequireLoginOptions): SessionMiddleware {
   const errorOf = loginCheck(options);
-  return (req, _res, next) => next(errorOf({ request: req, session: req.session }));
+  return (req, _res, next) => {
+    const error = errorOf({ request: req, session: req.session });
+    if (error instanceof Promise) void error.then(next);
+    else next(error);
+  };
 }

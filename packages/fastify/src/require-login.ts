@@ -12,7 +12,7 @@ import { loginCheck, type RequireLoginOptions } from "@sess/core";
 export function requireLogin(options?: RequireLoginOptions): (request: object) => Promise<void> {
   const errorOf = loginCheck(options);
   return async (request) => {
-    const error = errorOf({ request, session: Reflect.get(request, "session") });
+    const error = await errorOf({ request, session: Reflect.get(request, "session") });
     if (error !== undefined) throw error;
   };
 }

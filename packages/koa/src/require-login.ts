@@ -13,7 +13,7 @@ import type { Middleware } from "koa";
 export function requireLogin(options?: RequireLoginOptions): Middleware {
   const errorOf = loginCheck(options);
   return async (ctx, next) => {
-    const error = errorOf({ request: ctx, session: ctx["session"] });
+    const error = await errorOf({ request: ctx, session: ctx["session"] });
     if (error !== undefined) throw error;
     await next();
   };

@@ -1,3 +1,4 @@
+import { loginCheck } from "@sess/core";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AdapterSubject } from "@sess/conformance";
@@ -12,7 +13,11 @@ export const nodeSubject: AdapterSubject = {
         const route = routes[(req.url ?? "").replace(/\?.*/s, "")];
         if (route === undefined) return res.writeHead(404).end();
         const { requiresLogin, requiresCsrfToken } = route;
-        if (requiresLogin) sessions.from(req).requireLogin(requiresLogin === true ? {} : requiresLogin);
+        if (requiresLogin) {
+          const check = loginCheck(requiresLogin === true ? {} : requiresLogin);
+          const error = await check({ request: req, session: sessions.from(req) });
+          if (error !== undefined) throw error;
+        }
         if (requiresCsrfToken && req.method !== "GET")
           await sessions.from(req).requireCsrfToken(req.headers["x-csrf-token"]);
         return route.handle({

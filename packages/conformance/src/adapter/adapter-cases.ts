@@ -5,6 +5,7 @@ import { login } from "./cases/login.js";
 import { outage } from "./cases/outage.js";
 import { races } from "./cases/races.js";
 import { saving } from "./cases/saving.js";
+import { memory } from "./cases/memory.js";
 import { stepUp } from "./cases/step-up.js";
 import { streaming } from "./cases/streaming.js";
 import type { AdapterCase, AdapterSubject } from "./options.js";
@@ -13,6 +14,7 @@ const TABLE = {
   cost,
   login,
   "step-up": stepUp,
+  memory,
   saving,
   streaming,
   races,

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import type { Clock, LoginDemand, Session, Sessions, SessionStore } from "@sess/core";
+import type { Clock, LoginDemand, RequireLoginOptions, Session, Sessions, SessionStore } from "@sess/core";
 
 /** What the suite needs to know of an adapter: how to build an app with it. */
 export interface AdapterSubject {
@@ -21,7 +21,7 @@ export interface TestApp {
 
 export interface TestRoute {
   /** `requireLogin()` stands before the handler, with these demands. */
-  readonly requiresLogin?: boolean | LoginDemand;
+  readonly requiresLogin?: boolean | Pick<RequireLoginOptions, "fresh" | keyof LoginDemand>;
   /** `requireCsrfToken()` stands before the handler. */
   readonly requiresCsrfToken?: boolean;
   /** May be asynchronous. What it throws goes the framework's way of errors, and nothing else catches it. */
