@@ -74,18 +74,16 @@ export class GuardedStore implements Omit<SessionStore, "users" | "near"> {
     };
   }
 
-  /** Told after the `await`, and not where the failure is noticed: one timer serves all calls, and runs as the first one's. */
-  async #call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#inTime(start);
-    } catch (cause) {
+  #call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {
+    // Told here, and not where the failure is noticed: one timer serves all calls, and runs as the first one's.
+    return this.#inTime(start).catch((cause: unknown) => {
       this.#emit({ type: "store_failed", operation, error: cause });
       throw new SessionError(
         "STORE_UNAVAILABLE",
         `The session store did not do what was asked of it (${operation}): see the cause.`,
         { cause },
       );
-    }
+    });
   }
 
   #inTime<T>(start: () => Promise<T>): Promise<T> {

@@ -54,35 +54,34 @@ function isFrozen(record: StoredRecord | null): boolean {
 function readRecord(key: string, record: Unchecked | null): StoredSession | string {
   if (typeof record !== "object" || record === null) return "record";
   const { fields, version, expiresAt } = record;
-  if (!areFields(fields)) return "fields";
+  const data = dataFields(fields);
+  if (data === undefined) return "fields";
   if (!isNumber(version)) return "version";
   if (!isNumber(expiresAt)) return "expiresAt";
   const facts = factsIn(fields);
-  return facts === undefined ? "facts" : { key, facts, fields: dataFields(fields), version, expiresAt };
+  return facts === undefined ? "facts" : { key, facts, fields: data, version, expiresAt };
 }
 
+/** A store may be written in JavaScript. */
 interface Unchecked {
-  readonly fields: unknown;
+  readonly fields: Fields;
   readonly version: unknown;
   readonly expiresAt: unknown;
-}
-
-function areFields(fields: unknown): fields is Fields {
-  if (typeof fields !== "object" || fields === null) return false;
-  return Object.values(fields).every((text) => typeof text === "string");
 }
 
 function isNumber(value: unknown): value is number {
   return Number.isFinite(value);
 }
 
-/** The data fields of a record: core's own field, and names that would hide a verb, are left out. */
-function dataFields(fields: Fields): Fields {
+/** The data fields of a record: core's own field, and names that would hide a verb, are left out. Undefined if one is no text. */
+function dataFields(fields: Readonly<Record<string, unknown>> | null): Fields | undefined {
+  if (typeof fields !== "object" || fields === null) return undefined;
   const texts = noTexts();
   for (const field of Object.keys(fields)) {
-    const key = dataKeyOf(field);
     const text = fields[field];
-    if (key !== undefined && text !== undefined && !isReservedKey(key)) texts[field] = text;
+    if (typeof text !== "string") return undefined;
+    const key = dataKeyOf(field);
+    if (key !== undefined && !isReservedKey(key)) texts[field] = text;
   }
   return texts;
 }

@@ -1,6 +1,7 @@
 import type {
   DeleteCondition,
   DeleteOutcome,
+  NearRecords,
   NewRecord,
   PatchOutcome,
   RecordPatch,
@@ -16,11 +17,14 @@ import { ANONYMOUS, SIGNED_IN } from "./slot-lists.js";
 /** The store's calls, on a table of sessions. */
 export class BoundedStore implements SessionStore {
   readonly users: UserIndex;
+  /** A request need not wait for what is in this process anyway. */
+  readonly near: NearRecords;
   readonly #table: SessionTable;
 
   constructor(table: SessionTable) {
     this.#table = table;
     this.users = new MemoryUserIndex(table);
+    this.near = { maxStaleMs: 0, peek: (key) => this.#recordAt(key) };
   }
 
   get size(): number {
@@ -38,6 +42,10 @@ export class BoundedStore implements SessionStore {
   }
 
   async read(key: string): Promise<StoredRecord | undefined> {
+    return this.#recordAt(key);
+  }
+
+  #recordAt(key: string): StoredRecord | undefined {
     const slot = this.#table.findRecord(key);
     if (slot === undefined) return undefined;
     return {
