@@ -9,8 +9,7 @@ import { runs } from "./support/runs.js";
 const NOW = Date.UTC(2026, 0, 1);
 
 const textOf = (facts: Facts): string => withFacts({}, facts)["$"] ?? "";
-const decoded = (text: string, others: Fields = {}): Facts | undefined =>
-  factsIn({ ...others, $: text });
+const decoded = (text: string, others: Fields = {}): Facts | undefined => factsIn({ ...others, $: text });
 
 const times = fc.integer({ min: 0, max: NOW });
 const base64url = fc.constantFrom(..."ABCXYZabcxyz0189-_");
