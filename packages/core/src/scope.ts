@@ -65,9 +65,18 @@ export class Scope {
    */
   afterVerbs(save: () => Promise<void> | undefined): Promise<void> | undefined {
     const saving = this.#atWork === undefined ? save() : this.#atWork.then(save);
-    const done = (): void => undefined;
-    if (saving !== undefined) this.#waitFor(saving.then(done, done));
-    return saving;
+    if (saving === undefined) return undefined;
+    // First of all: who goes on when this is saved must not find it at work.
+    const over = (): void => {
+      if (this.#atWork === settled) this.#atWork = undefined;
+    };
+    const saved = saving.then(over, (error: unknown) => {
+      over();
+      throw error;
+    });
+    const settled: Promise<void> = saved.catch(() => undefined);
+    this.#atWork = settled;
+    return saved;
   }
 
   #waitFor(settled: Promise<void>): void {
