@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { clearForError, openForErrorHandler, statusOf, swallow } from "./failed-response.js";
 import { HeadCall } from "./head-call.js";
 import { type Call, HeldCalls } from "./held-calls.js";
+import { type Holder, hook } from "./hooks.js";
 import { checkChunk, checkHead, headersSentError } from "./node-errors.js";
 import { type Judged, NodeExchange } from "./node-exchange.js";
 import type { Saved } from "./ports.js";
@@ -18,7 +19,7 @@ import type { NodeRequest, NodeResponse, Writers } from "./wire.js";
  * Where the commit is done at once, every call goes straight through. Otherwise calls wait in their order, and are made
  * when the commit has settled.
  */
-export class HeldResponse extends NodeExchange {
+export class HeldResponse extends NodeExchange implements Holder {
   readonly #writers: Writers;
   readonly #http2: boolean;
   readonly #onError: (error: unknown) => void;
@@ -50,12 +51,11 @@ export class HeldResponse extends NodeExchange {
     const { res } = this;
     this.#session = session;
     if (res.headersSent) this.#stage = "released";
-    res.writeHead = (...args) => this.#writeHead(args);
-    res.flushHeaders = (...args) => this.#flushHeaders(args);
-    res.write = (...args) => this.#write(args);
-    res.end = (...args) => this.#end(args);
-    res.on("close", () => this.#close());
-    res.on("pipe", (source) => this.#sources.push(source));
+    hook(res, this);
+  }
+
+  pipe(source: Readable): void {
+    this.#sources.push(source);
   }
 
   override responseHeader(name: string): string | undefined {
@@ -73,7 +73,7 @@ export class HeldResponse extends NodeExchange {
     super.appendResponseHeader(name, value);
   }
 
-  #writeHead(args: unknown[]): unknown {
+  writeHead(args: unknown[]): unknown {
     const { res } = this;
     if (this.#stage === "failed") return swallow(res, "writeHead", args, this.#failure);
     if (this.#stage === "released") return this.#writers.writeHead.apply(res, args);
@@ -92,7 +92,7 @@ export class HeldResponse extends NodeExchange {
     return this.#begin({ name: "writeHead", args, run: () => this.#writers.writeHead.apply(res, head.args) });
   }
 
-  #flushHeaders(args: unknown[]): unknown {
+  flushHeaders(args: unknown[]): unknown {
     if (this.#stage === "failed") return swallow(this.res, "flushHeaders", args, this.#failure);
     if (this.#stage === "released") return this.#writers.flushHeaders.apply(this.res, args);
     const call: Call = {
@@ -105,7 +105,7 @@ export class HeldResponse extends NodeExchange {
     return this.#begin(call);
   }
 
-  #write(args: unknown[]): unknown {
+  write(args: unknown[]): unknown {
     if (this.#stage === "failed") return swallow(this.res, "write", args, this.#failure);
     if (this.#stage === "released" && this.#held === undefined)
       return this.#writers.write.apply(this.res, args);
@@ -116,7 +116,7 @@ export class HeldResponse extends NodeExchange {
     return this.#begin(call);
   }
 
-  #end(args: unknown[]): unknown {
+  end(args: unknown[]): unknown {
     if (this.#stage === "failed") return swallow(this.res, "end", args, this.#failure);
     const call: Call = { name: "end", args, run: () => this.#writers.end.apply(this.res, args) };
     const saveFirst: Call = this.#ended ? call : { ...call, run: () => this.#saveThenEnd(call) };
@@ -212,7 +212,7 @@ export class HeldResponse extends NodeExchange {
   }
 
   /** Node closes every response. One that did not end lost its client: what the app changed is saved all the same. */
-  #close(): void {
+  close(): void {
     this.#gone = true;
     this.#sources = [];
     if (this.#ended || this.#stage === "committing" || this.#stage === "failed") return;

@@ -1,26 +1,59 @@
-/** Lays properties over an object for a while. */
-export class Shadow {
-  readonly #target: object;
-  readonly #laid: PropertyDescriptorMap;
-  readonly #before: Map<string, PropertyDescriptor | undefined> = new Map();
+const SEEN = ["headersSent", "writableEnded", "writableNeedDrain"] as const;
+const pretence: unique symbol = Symbol("@sess/pretence");
 
-  constructor(target: object, properties: PropertyDescriptorMap) {
-    this.#target = target;
-    this.#laid = properties;
-    for (const [name, descriptor] of Object.entries(properties)) {
-      this.#before.set(name, Object.getOwnPropertyDescriptor(target, name));
-      Object.defineProperty(target, name, { ...descriptor, configurable: true, enumerable: true });
+/** What a response says of itself for a while; undefined for what is as it is. */
+export type Pretence = { readonly [Name in (typeof SEEN)[number]]?: boolean | undefined };
+
+type Target = Record<string, unknown> & { [pretence]?: Pretence | undefined };
+
+/**
+ * Lays a pretence over a response, and functions over some of its own. All responses share the properties for it, and they stay when it is
+ * over, saying what is: to make some for each response, and to delete them, would cost more than to save a session.
+ */
+export class Shadow {
+  readonly #target: Target;
+  readonly #functions: Readonly<Record<string, unknown>>;
+  readonly #covered: Record<string, unknown> = {};
+  /** Properties of stand-ins for a response, which have them themselves. */
+  #own: [string, PropertyDescriptor][] | undefined;
+
+  constructor(target: object, says: Pretence, functions: Readonly<Record<string, unknown>>) {
+    this.#target = target as Target;
+    this.#functions = functions;
+    for (const name of SEEN) this.#lay(name);
+    for (const name in functions) {
+      this.#covered[name] = this.#target[name];
+      this.#target[name] = functions[name];
     }
+    this.#target[pretence] = says;
+  }
+
+  #lay(name: string): void {
+    const before = Object.getOwnPropertyDescriptor(this.#target, name);
+    if (before !== undefined && before.get === accessors[name]?.get) return;
+    if (before !== undefined) (this.#own ??= []).push([name, before]);
+    Object.defineProperty(this.#target, name, accessors[name] ?? {});
   }
 
   /** Brings back what was there. What others have laid on top in the meantime is theirs, and stays. */
   remove(): void {
-    for (const [name, before] of this.#before) {
-      const now = Object.getOwnPropertyDescriptor(this.#target, name);
-      const laid = this.#laid[name];
-      if (now === undefined || now.get !== laid?.get || now.value !== laid?.value) continue;
-      if (before !== undefined) Object.defineProperty(this.#target, name, before);
-      else Reflect.deleteProperty(this.#target, name);
+    this.#target[pretence] = undefined;
+    for (const name in this.#functions) {
+      if (this.#target[name] === this.#functions[name]) this.#target[name] = this.#covered[name];
     }
+    for (const [name, before] of this.#own ?? []) Object.defineProperty(this.#target, name, before);
   }
 }
+
+const accessors: Readonly<Record<string, PropertyDescriptor>> = Object.fromEntries(
+  SEEN.map((name) => [
+    name,
+    {
+      get(this: Target): unknown {
+        return this[pretence]?.[name] ?? Reflect.get(Object.getPrototypeOf(this) as object, name, this);
+      },
+      configurable: true,
+      enumerable: true,
+    },
+  ]),
+);
