@@ -1,0 +1,31 @@
+// The benchmarks: `npx -y pnpm@12.21.0 bench`, with the names of parts and with flags, as README.md says.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { http } from "./http.js";
+import { memory } from "./memory.js";
+import { micro } from "./micro.js";
+import { size } from "./size.js";
+import { machine } from "./report/machine.js";
+import { barTable, markdownOf } from "./report/markdown.js";
+import { readOptions } from "./report/options.js";
+
+const parts = { size, micro, http, memory };
+
+/** Says what is going on, in a line that the next one replaces. */
+const log = (text) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${text}`);
+
+const options = readOptions(process.argv.slice(2), Object.keys(parts));
+const bars = [];
+for (const name of options.parts) {
+  const described = machine();
+  const report = { ...(await parts[name](options, log)), machine: described };
+  log("");
+  const markdown = markdownOf(report);
+  console.log(markdown);
+  bars.push(...report.bars);
+  if (options.out === undefined) continue;
+  mkdirSync(options.out, { recursive: true });
+  writeFileSync(join(options.out, `${name}.md`), markdown);
+  writeFileSync(join(options.out, `${name}.json`), `${JSON.stringify(report, null, 1)}\n`);
+}
+if (options.parts.length > 1) console.log(`# All bars\n\n${barTable(bars)}`);
