@@ -2,23 +2,28 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { http } from "./http.js";
+import { layout } from "./layout.js";
 import { memory } from "./memory.js";
 import { micro } from "./micro.js";
-import { size } from "./size.js";
 import { machine } from "./report/machine.js";
 import { barTable, markdownOf } from "./report/markdown.js";
 import { readOptions } from "./report/options.js";
+import { revoke } from "./revoke.js";
+import { scaling } from "./scaling.js";
+import { size } from "./size.js";
 
-const parts = { size, micro, http, memory };
+/** All of them run, but `layout`, unless some are named. */
+const parts = { size, micro, http, revoke, scaling, memory };
+const all = { ...parts, layout };
 
 /** Says what is going on, in a line that the next one replaces. */
 const log = (text) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${text}`);
 
-const options = readOptions(process.argv.slice(2), Object.keys(parts));
+const options = readOptions(process.argv.slice(2), Object.keys(parts), Object.keys(all));
 const bars = [];
 for (const name of options.parts) {
   const described = machine();
-  const report = { ...(await parts[name](options, log)), machine: described };
+  const report = { ...(await all[name](options, log)), machine: described };
   log("");
   const markdown = markdownOf(report);
   console.log(markdown);

@@ -4,6 +4,7 @@ import { randomFrom } from "../report/statistics.js";
 import { AppProcess } from "./app-process.js";
 import { contestantsOf } from "./contestants/index.js";
 import { CONNECTIONS, load } from "./load.js";
+import { slice } from "./slice.js";
 import { verify } from "./verify.js";
 import { workloads } from "./workloads.js";
 
@@ -53,18 +54,11 @@ async function measure(framework, apps, redis, options, log) {
       log(`${framework}, ${name}: round ${round + 1} of ${options.rounds}`);
       const contestants = apps.filter((app) => app.name in samples[name]);
       for (const app of shuffle(contestants, random)) {
-        const { cpu, redisCpu } = await slice(app, workloads[name], redis, options.requests, round);
+        const { cpu, redisCpu } = await slice([app], workloads[name], redis, options.requests, round);
         samples[name][app.name].cpu.push(cpu);
         samples[name][app.name].redisCpu.push(redisCpu);
       }
     }
   }
   return samples;
-}
-
-/** Microseconds a request. */
-async function slice(app, workload, redis, requests, round) {
-  const [cpu, redisCpu] = [await app.cpu(), await redis.cpu()];
-  await load(app, workload, requests, round);
-  return { cpu: ((await app.cpu()) - cpu) / requests, redisCpu: ((await redis.cpu()) - redisCpu) / requests };
 }

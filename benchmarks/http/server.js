@@ -1,11 +1,12 @@
-// One contestant in a process of its own: node server.js FRAMEWORK CONTESTANT REDIS_URL. Whoever forked it is told the port and
-// what the contestant can do, and asks for the processor's time that it has used.
+// One contestant in a process of its own: node server.js FRAMEWORK CONTESTANT REDIS_URL OPTIONS. Whoever forked it is told the port
+// and what the contestant can do, and asks for the processor's time that it has used, or for more.
 import { contestantsOf, serverOf } from "./contestants/index.js";
 
-const [, , framework, name, redisUrl] = process.argv;
-const contestant = await (await contestantsOf(framework))[name](redisUrl);
+const [, , framework, name, redisUrl, options] = process.argv;
+const contestant = await (await contestantsOf(framework))[name](redisUrl, JSON.parse(options));
 const { port } = await (await serverOf(framework))(contestant);
 
-process.on("message", () => process.send(process.cpuUsage()));
+const answers = { cpu: () => process.cpuUsage(), ...contestant.control };
+process.on("message", async ({ question, about }) => process.send((await answers[question](about)) ?? null));
 process.on("disconnect", () => process.exit());
 process.send({ port, verbs: Object.keys(contestant) });

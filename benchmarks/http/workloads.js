@@ -1,3 +1,4 @@
+import { randomFrom } from "../report/statistics.js";
 import { forge } from "./client.js";
 
 const page = { method: "GET", path: "/page" };
@@ -14,6 +15,26 @@ const WRITES_EVERY = 10;
  * @property {number} status the answer that is right
  * @property {(visitors: string[], connection: number, connections: number) => object[]} requests one by one, and over again
  */
+
+/** Those of the scaling benchmarks. @type {Record<string, Workload>} */
+export const tours = {
+  inTurn: {
+    title: "reads of all sessions in turn",
+    needs: "userOf",
+    status: 200,
+    requests: (visitors, connection, connections) =>
+      everyNth(visitors, connection, connections).map((cookie) => ({ ...user, cookie })),
+  },
+  atRandom: {
+    title: "reads of all sessions at random",
+    needs: "userOf",
+    status: 200,
+    requests(visitors, connection) {
+      const random = randomFrom(connection);
+      return visitors.map(() => ({ ...user, cookie: visitors[Math.floor(random() * visitors.length)] }));
+    },
+  },
+};
 
 /** @type {Record<string, Workload>} */
 export const workloads = {
@@ -52,9 +73,16 @@ export const workloads = {
     needs: "write",
     status: 200,
     requests: (visitors, connection, connections) =>
-      Array.from({ length: Math.ceil((visitors.length - connection) / connections) }, (_, i) => ({
+      everyNth(visitors, connection, connections).map((cookie, i) => ({
         ...((i + connection) % WRITES_EVERY === 0 ? value : user),
-        cookie: visitors[i * connections + connection],
+        cookie,
       })),
   },
 };
+
+/** The share of one connection. */
+const everyNth = (visitors, connection, connections) =>
+  Array.from(
+    { length: Math.ceil((visitors.length - connection) / connections) },
+    (_, i) => visitors[i * connections + connection],
+  );

@@ -5,6 +5,8 @@ import { cpus } from "node:os";
 export const SERVER_CORE = 0;
 export const LOAD_CORE = 1;
 
+export const ALL_CORES = `0-${cpus().length - 1}`;
+
 /** Whether processes can be kept on a core: without it, figures are noisier. */
 export const canPin = cpus().length > 1 && hasTaskset();
 
@@ -19,7 +21,7 @@ export async function onLoadCore(work) {
   try {
     return await work();
   } finally {
-    pin(process.pid, `0-${cpus().length - 1}`);
+    pin(process.pid, ALL_CORES);
   }
 }
 

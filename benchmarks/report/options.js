@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
-/** What the command line says; `parts` are those named, or all. */
-export function readOptions(args, parts) {
+/** What the command line says. @param usual the parts that run when none is named */
+export function readOptions(args, usual, all) {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -20,7 +20,7 @@ export function readOptions(args, parts) {
     ...values,
     rounds: positive("rounds", values.rounds),
     requests: positive("requests", values.requests),
-    parts: chosen("part", positionals.length > 0 ? positionals : undefined, parts),
+    parts: positionals.length > 0 ? chosen("part", positionals, all) : usual,
   };
 }
 

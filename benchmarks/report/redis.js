@@ -4,9 +4,9 @@ import { LOAD_CORE, pin } from "./cores.js";
 
 /** A Redis of its own, and what it says about itself. */
 export class MeasuredRedis {
-  static async start() {
+  static async start(core = LOAD_CORE) {
     const server = await startRedis();
-    pin(server.pid, LOAD_CORE);
+    pin(server.pid, core);
     return new MeasuredRedis(server, new Redis(server.url));
   }
 

@@ -1,5 +1,6 @@
 import { AppProcess } from "../http/app-process.js";
-import { CONNECTIONS, load } from "../http/load.js";
+import { CONNECTIONS } from "../http/load.js";
+import { slice } from "../http/slice.js";
 import { workloads } from "../http/workloads.js";
 import { medianOf } from "../report/statistics.js";
 
@@ -17,19 +18,13 @@ export async function processes({ redis, rounds, requests }, log) {
         apps.push(await AppProcess.start({ framework: "fastify", name, redisUrl: redis.url }));
         await apps[i].signIn(CONNECTIONS);
       }
-      const all = () => Promise.all(apps.map((app) => load(app, workloads.read, requests, 0)));
-      await all();
-      const figures = { cpu: [], redisCpu: [], rate: [] };
+      await slice(apps, workloads.read, redis, requests, 0);
+      const slices = [];
       for (let round = 0; round < rounds; round++) {
-        const before = { cpu: await cpuOf(apps), redisCpu: await redis.cpu(), at: performance.now() };
-        await all();
-        const seconds = (performance.now() - before.at) / 1000;
-        figures.rate.push((count * requests) / seconds);
-        figures.cpu.push(((await cpuOf(apps)) - before.cpu) / (count * requests));
-        figures.redisCpu.push(((await redis.cpu()) - before.redisCpu) / (count * requests));
+        slices.push(await slice(apps, workloads.read, redis, requests, 0));
       }
       for (const app of apps) await app.stop();
-      const [cpu, redisCpu, rate] = [figures.cpu, figures.redisCpu, figures.rate].map(medianOf);
+      const [cpu, redisCpu, rate] = ["cpu", "redisCpu", "rate"].map((figure) => medianOf(slices.map((own) => own[figure])));
       rows.push([name, count, cpu.toFixed(1), redisCpu.toFixed(1), Math.round(rate)]);
     }
   }
@@ -39,10 +34,4 @@ export async function processes({ redis, rounds, requests }, log) {
     columns: ["", "processes", "CPU, µs a request", "Redis CPU, µs a request", "requests a second"],
     rows,
   };
-}
-
-async function cpuOf(apps) {
-  let sum = 0;
-  for (const app of apps) sum += await app.cpu();
-  return sum;
 }

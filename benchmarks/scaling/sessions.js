@@ -1,7 +1,7 @@
 import { AppProcess } from "../http/app-process.js";
-import { load } from "../http/load.js";
-import { workloads } from "../http/workloads.js";
-import { summaryOf } from "../report/statistics.js";
+import { slice } from "../http/slice.js";
+import { tours } from "../http/workloads.js";
+import { medianOf } from "../report/statistics.js";
 
 const CONTESTANTS = ["@sess, memory", "@sess, Redis"];
 /** Those that are visited, in turn. The others are only there. */
@@ -17,17 +17,15 @@ export async function sessions({ redis, rounds, requests, quick }, log) {
     let present = VISITED;
     for (const count of counts) {
       log(`scaling: ${name} with ${count} sessions`);
-      await app.fill(count - present);
+      await app.ask("fill", count - present);
       present = count;
-      await load(app, workloads.tour, requests, 0);
-      const [cpu, redisCpu] = [[], []];
-      for (let round = 0; round < rounds; round++) {
-        const before = [await app.cpu(), await redis.cpu()];
-        await load(app, workloads.tour, requests, round);
-        cpu.push(((await app.cpu()) - before[0]) / requests);
-        redisCpu.push(((await redis.cpu()) - before[1]) / requests);
+      await slice([app], tours.inTurn, redis, requests, 0);
+      const slices = [];
+      for (let round = 1; round <= rounds; round++) {
+        slices.push(await slice([app], tours.inTurn, redis, requests, round));
       }
-      rows.push([name, count, ...[cpu, redisCpu].map((figures) => summaryOf(figures).median.toFixed(1))]);
+      const [cpu, redisCpu] = ["cpu", "redisCpu"].map((figure) => medianOf(slices.map((own) => own[figure])));
+      rows.push([name, count, cpu.toFixed(1), redisCpu.toFixed(1)]);
     }
     await app.stop();
   }

@@ -8,9 +8,10 @@ export const frameworks = ["express", "fastify", "koa"];
  * @property {(req: unknown, res: unknown) => unknown} userOf who is signed in, or undefined
  * @property {(req: unknown, value: number, res: unknown) => unknown} [write] sets one field
  * @property {(req: unknown, res: unknown) => unknown} [written] reads that field
+ * @property {Record<string, (about: unknown) => unknown>} [control] what is asked past HTTP
  */
 
-/** @returns {Promise<Record<string, (redisUrl: string) => Contestant | Promise<Contestant>>>} */
+/** @returns {Promise<Record<string, (redisUrl: string, options?: object) => Contestant | Promise<Contestant>>>} */
 export const contestantsOf = async (framework) => (await import(`./${framework}.js`)).contestants;
 
 /** @returns {Promise<(contestant: Contestant) => Promise<{ port: number, close(): unknown }>>} */

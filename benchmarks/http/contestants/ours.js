@@ -1,21 +1,26 @@
 import { createSessions } from "@sess/core";
+import { nearCache } from "@sess/near-cache";
 import { memoryStore } from "@sess/store-memory";
 import { redisStore } from "@sess/store-redis";
 import { Redis } from "ioredis";
 import { dataOf, SECRET } from "../data.js";
+import { controlOf } from "./control.js";
+
+const inRedis = (url) => redisStore(new Redis(url, { lazyConnect: true }));
 
 const stores = {
-  memory: () => memoryStore({ maxSessions: 100_000 }),
-  Redis: (redisUrl) => redisStore(new Redis(redisUrl, { lazyConnect: true })),
+  memory: () => memoryStore({ maxSessions: 1_100_000 }),
+  Redis: inRedis,
+  "near cache": (url, options) => nearCache(inRedis(url), { maxStaleMs: 1_000, ...options }),
 };
 
 /** The variants of @sess on one framework. @param mount gives the sessions to an app, as the adapter's README says */
 export function ourContestants(mount) {
   const contestants = {};
-  for (const [store, open] of Object.entries(stores)) {
-    const make = (options) => (redisUrl) => contestant(mount, { store: open(redisUrl), ...options });
-    contestants[`@sess, ${store}`] = make({});
-    contestants[`@sess, ${store}, keys`] = make({ keys: [SECRET] });
+  for (const [name, open] of Object.entries(stores)) {
+    const make = (more) => (url, options) => contestant(mount, { store: open(url, options), ...more });
+    contestants[`@sess, ${name}`] = make({});
+    contestants[`@sess, ${name}, keys`] = make({ keys: [SECRET] });
   }
   return contestants;
 }
@@ -32,5 +37,6 @@ function contestant(mount, options) {
       sessions.from(req).value = value;
     },
     written: (req) => sessions.from(req).value,
+    control: controlOf(sessions, options.store),
   };
 }
