@@ -1,5 +1,5 @@
 // What a session costs a request: every contestant in every framework, under load.
-import { contestantsOf, frameworks } from "./http/contestants/index.js";
+import { contestantsOf, frameworks } from "./http/frameworks.js";
 import { barsOf } from "./http/bars.js";
 import { figuresOf, noiseOf } from "./http/figures.js";
 import { CONNECTIONS } from "./http/load.js";

@@ -2,7 +2,7 @@
 import { shuffle } from "simple-statistics";
 import { randomFrom } from "../report/statistics.js";
 import { AppProcess } from "./app-process.js";
-import { contestantsOf } from "./contestants/index.js";
+import { contestantsOf } from "./frameworks.js";
 import { CONNECTIONS, load } from "./load.js";
 import { slice } from "./slice.js";
 import { verify } from "./verify.js";

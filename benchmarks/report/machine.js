@@ -13,7 +13,7 @@ export function machine() {
     system: `${platform()} ${release()} ${arch()}`,
     processor: `${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    loadBefore: Number(load.toFixed(2)),
+    "load before": Number(load.toFixed(2)),
     pinned: canPin ? "servers on one core, Redis and the load on the other" : "no: there is no taskset, or one core",
   };
 }

@@ -12,7 +12,7 @@ export const frameworks = ["express", "fastify", "koa"];
  */
 
 /** @returns {Promise<Record<string, (redisUrl: string, options?: object) => Contestant | Promise<Contestant>>>} */
-export const contestantsOf = async (framework) => (await import(`./${framework}.js`)).contestants;
+export const contestantsOf = async (framework) => (await import(`./contestants/${framework}.js`)).contestants;
 
 /** @returns {Promise<(contestant: Contestant) => Promise<{ port: number, close(): unknown }>>} */
-export const serverOf = async (framework) => (await import(`../apps/${framework}.js`)).serve;
+export const serverOf = async (framework) => (await import(`./apps/${framework}.js`)).serve;
