@@ -33,4 +33,8 @@ for (const name of options.parts) {
   writeFileSync(join(options.out, `${name}.md`), markdown);
   writeFileSync(join(options.out, `${name}.json`), `${JSON.stringify(report, null, 1)}\n`);
 }
-if (options.parts.length > 1) console.log(`# All bars\n\n${barTable(bars)}`);
+if (options.parts.length > 1) {
+  const summary = `# All bars\n\n${barTable(bars)}\n`;
+  console.log(summary);
+  if (options.out !== undefined) writeFileSync(join(options.out, "bars.md"), summary);
+}

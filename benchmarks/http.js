@@ -14,13 +14,14 @@ import { MeasuredRedis } from "./report/redis.js";
 const NEEDED = ["bare", "bare again"];
 
 export async function http(options, log) {
+  const contestants = options.contestant && chosen("contestant", options.contestant, await allContestants());
   const settings = {
     rounds: options.rounds ?? (options.quick ? 2 : 7),
     requests: options.requests ?? (options.quick ? 320 : 2_000),
     warmUp: options.quick ? 640 : 4_000,
     sessions: options.quick ? 320 : 10_000,
     workloads: chosen("workload", options.workload, Object.keys(workloads)),
-    takesPart: (name) => options.contestant === undefined || [...NEEDED, ...options.contestant].includes(name),
+    takesPart: (name) => contestants === undefined || [...NEEDED, ...contestants].includes(name),
     profile: options.profile,
   };
   const redis = await MeasuredRedis.start();
@@ -41,7 +42,7 @@ export async function http(options, log) {
   return { title: "What a session costs a request", text, tables, bars, samples };
 }
 
-export async function namesOfContestants() {
+async function allContestants() {
   const all = await Promise.all(frameworks.map(contestantsOf));
   return [...new Set(all.flatMap(Object.keys))];
 }

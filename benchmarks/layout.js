@@ -21,7 +21,10 @@ export async function layout({ quick, rounds = quick ? 2 : 7 }, log) {
     return await onLoadCore(async () => ({
       title: "Layouts of a session in Redis",
       text: `${redis.flavour}; the server on one core and the client on the other.`,
-      tables: [await memoryTable(redis, layouts, quick, log), ...(await cpuTables(redis, layouts, rounds, log))],
+      tables: [
+        await memoryTable(redis, layouts, quick, log),
+        ...(await cpuTables(redis, layouts, rounds, log)),
+      ],
       bars: [],
     }));
   } finally {

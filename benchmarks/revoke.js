@@ -34,7 +34,9 @@ async function measure(redis, revocations, log) {
   }
   const idle = await staleTimes(nodes, revocations, (i) => log(`revoke: idle, ${i} of ${revocations}`));
   const busy = saturate(nodes.slice(1));
-  const saturated = await staleTimes(nodes, revocations, (i) => log(`revoke: saturated, ${i} of ${revocations}`));
+  const saturated = await staleTimes(nodes, revocations, (i) =>
+    log(`revoke: saturated, ${i} of ${revocations}`),
+  );
   await busy.end();
   for (const node of nodes) await node.stop();
 
@@ -69,7 +71,8 @@ async function staleTimes([first, ...others], revocations, progress) {
     if (known.includes(false)) throw new Error("A session that was not ended is refused");
     const refusals = others.map((node) => node.ask("refuses", cookie));
     const { asked, done } = await first.ask("revoke", user);
-    for (const at of await Promise.all(refusals)) times.push({ sinceAsked: at - asked, sinceDone: at - done });
+    for (const at of await Promise.all(refusals))
+      times.push({ sinceAsked: at - asked, sinceDone: at - done });
   }
   return times;
 }
@@ -93,6 +96,8 @@ const rowOf = (name, times) => [
   name,
   ...["sinceAsked", "sinceDone"].flatMap((since) => {
     const figures = times.map((time) => time[since]);
-    return [quantileOf(figures, 0.5), quantileOf(figures, 0.99), Math.max(...figures)].map((ms) => ms.toFixed(2));
+    return [quantileOf(figures, 0.5), quantileOf(figures, 0.99), Math.max(...figures)].map((ms) =>
+      ms.toFixed(2),
+    );
   }),
 ];

@@ -45,7 +45,11 @@ export async function size({ quick }, log) {
       {
         title: "First import",
         columns: ["", "median, ms", "fastest, ms"],
-        rows: packages.map((name) => [name, medianOf(times[name]).toFixed(1), Math.min(...times[name]).toFixed(1)]),
+        rows: packages.map((name) => [
+          name,
+          medianOf(times[name]).toFixed(1),
+          Math.min(...times[name]).toFixed(1),
+        ]),
       },
     ],
     bars: [

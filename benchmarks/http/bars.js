@@ -38,15 +38,40 @@ export function barsOf(framework, figures, noise) {
   const bars = [
     most("anonymous: within the noise of bare", noise, added("anonymous", redis), UNIT),
     most("session unused: within the noise of bare", noise, added("unused", redis), UNIT),
-    share("read, near cache: a third of fast-jwt with its cache", 1 / 3, added("read", near), added("read", "fast-jwt, cached")),
+    share(
+      "read, near cache: a third of fast-jwt with its cache",
+      1 / 3,
+      added("read", near),
+      added("read", "fast-jwt, cached"),
+    ),
     most("read, near cache: 1.15 x bare", 1.15, fastify ? of("read", near)?.ratio : undefined, ""),
-    share("read, memory: a quarter of the peer", 1 / 4, added("read", "@sess, memory"), added("read", peer.memory)),
+    share(
+      "read, memory: a quarter of the peer",
+      1 / 4,
+      added("read", "@sess, memory"),
+      added("read", peer.memory),
+    ),
     share("read, Redis: a third of the peer", 1 / 3, added("read", redis), addedAtPeer("read")),
     most("read, Redis: one command", 1, commandsOf(of("read", redis)), ""),
-    share("read, Redis: less than fast-jwt without cache", 1, added("read", redis), added("read", "fast-jwt")),
+    share(
+      "read, Redis: less than fast-jwt without cache",
+      1,
+      added("read", redis),
+      added("read", "fast-jwt"),
+    ),
     share("write, Redis: half of the peer", 1 / 2, added("write", redis), addedAtPeer("write")),
-    share("forged, keys: a third of the peer", 1 / 3, added("forged", `${redis}, keys`), added("forged", peer.memory)),
-    share("CPU of Redis, read: half of the peer", 1 / 2, of("read", redis)?.redisCpu, least("read", (own) => own.redisCpu)),
+    share(
+      "forged, keys: a third of the peer",
+      1 / 3,
+      added("forged", `${redis}, keys`),
+      added("forged", peer.memory),
+    ),
+    share(
+      "CPU of Redis, read: half of the peer",
+      1 / 2,
+      of("read", redis)?.redisCpu,
+      least("read", (own) => own.redisCpu),
+    ),
   ];
   return bars.filter(([needed]) => !needed.includes(undefined)).map(([, judge]) => judge());
 }

@@ -27,7 +27,9 @@ function figures({ cpu, redisCpu, commands }, bare) {
 
 /** How far bare is from itself: in three rounds of four, over all workloads, no further than this. */
 export function noiseOf(samples) {
-  const apart = Object.values(samples).flatMap((byName) => differences(byName["bare again"].cpu, byName.bare.cpu));
+  const apart = Object.values(samples).flatMap((byName) =>
+    differences(byName["bare again"].cpu, byName.bare.cpu),
+  );
   return quantileOf(apart.map(Math.abs), 0.75);
 }
 

@@ -44,7 +44,9 @@ async function measure(framework, apps, redis, options, log) {
       log(`${framework}, ${name}: ${app.name} warms up`);
       await load(app, workload, options.warmUp, 0);
       const counts = await redis.commandsOf(() => load(app, workload, COUNTED, 1));
-      const commands = Object.fromEntries(Object.entries(counts).map(([command, count]) => [command, count / COUNTED]));
+      const commands = Object.fromEntries(
+        Object.entries(counts).map(([command, count]) => [command, count / COUNTED]),
+      );
       samples[name][app.name] = { cpu: [], redisCpu: [], commands };
     }
   }

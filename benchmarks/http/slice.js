@@ -10,7 +10,11 @@ export async function slice(apps, workload, redis, requests, turn) {
   const [cpu, redisCpu, start] = [await cpuOf(apps), await redis.cpu(), performance.now()];
   await Promise.all(apps.map((app) => load(app, workload, requests, turn)));
   const rate = total / ((performance.now() - start) / 1000);
-  return { cpu: ((await cpuOf(apps)) - cpu) / total, redisCpu: ((await redis.cpu()) - redisCpu) / total, rate };
+  return {
+    cpu: ((await cpuOf(apps)) - cpu) / total,
+    redisCpu: ((await redis.cpu()) - redisCpu) / total,
+    rate,
+  };
 }
 
 async function cpuOf(apps) {

@@ -25,7 +25,9 @@ function tableOf(framework, workload, byName) {
     title: `${framework}: ${workloads[workload].title}`,
     columns: ["", "CPU, µs", "x bare", "added, µs", "middle half", "Redis CPU, µs", "Redis commands"],
     rows: Object.entries(byName).map(([name, { cpu, ratio, added, redisCpu, commands }]) => {
-      const sent = Object.entries(commands).map(([command, count]) => `${Number(count.toFixed(2))} ${command}`);
+      const sent = Object.entries(commands).map(
+        ([command, count]) => `${Number(count.toFixed(2))} ${command}`,
+      );
       return [
         name,
         micros(cpu),

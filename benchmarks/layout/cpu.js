@@ -48,7 +48,10 @@ export async function cpuTables(redis, layouts, rounds, log) {
     title: operation,
     text: `Microseconds in Redis + in this process, medians of ${rounds} rounds (the middle half).`,
     columns: ["", ...sizes.map(({ bytes }) => `${bytes} B`)],
-    rows: Object.entries(rows).map(([name, cells]) => [name, ...sizes.map(({ bytes }) => cellOf(cells[bytes]))]),
+    rows: Object.entries(rows).map(([name, cells]) => [
+      name,
+      ...sizes.map(({ bytes }) => cellOf(cells[bytes])),
+    ]),
   }));
 }
 

@@ -17,7 +17,15 @@ const ONCE = "express-session MemoryStore";
 const child = fileURLToPath(new URL("child.js", import.meta.url));
 
 async function measure(name, sessions, bytes, ...more) {
-  const args = ["--expose-gc", "--max-old-space-size=4096", child, name, String(sessions), String(bytes), ...more];
+  const args = [
+    "--expose-gc",
+    "--max-old-space-size=4096",
+    child,
+    name,
+    String(sessions),
+    String(bytes),
+    ...more,
+  ];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 2 ** 26 });
   return JSON.parse(stdout);
 }
@@ -80,7 +88,13 @@ its best round.`,
     }),
   };
   const bars = [OURS, `${OURS}, users listed`].map((name) =>
-    atMost("longest pause, all expire at once", `${name}, ${sessions}`, 2, longestSlice(results[name]), " ms"),
+    atMost(
+      "longest pause, all expire at once",
+      `${name}, ${sessions}`,
+      2,
+      longestSlice(results[name]),
+      " ms",
+    ),
   );
   return { tables: [table], bars };
 }

@@ -79,7 +79,14 @@ export async function bytesInRedis(quick, log) {
     },
   ];
   const bars = JUDGED.map((size, i) =>
-    shareAtMost("bytes a session in Redis: 0.8 of connect-redis", `${size} B`, 0.8, records[i], peers[i], " B"),
+    shareAtMost(
+      "bytes a session in Redis: 0.8 of connect-redis",
+      `${size} B`,
+      0.8,
+      records[i],
+      peers[i],
+      " B",
+    ),
   );
   return { tables, bars };
 }

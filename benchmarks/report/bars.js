@@ -20,7 +20,13 @@ export function atMost(bar, where, limit, value, unit = "", detail = "") {
 export function shareAtMost(bar, where, limit, ours, peers, unit = "", noise = 0) {
   const detail = ` (${shown(ours)} of ${shown(peers)}${unit})`;
   if (peers > noise) return atMost(bar, where, limit, ours / peers, "", detail);
-  return { bar, where, limit: shown(limit), value: detail.trim(), verdict: "unclear: the peer's is in the noise" };
+  return {
+    bar,
+    where,
+    limit: shown(limit),
+    value: detail.trim(),
+    verdict: "unclear: the peer's is in the noise",
+  };
 }
 
 /** Three digits are more than is known. */

@@ -14,14 +14,18 @@ export function machine() {
     processor: `${cpus().length} x ${cpus()[0]?.model.trim() ?? "unknown"}`,
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     "load before": Number(load.toFixed(2)),
-    pinned: canPin ? "servers on one core, Redis and the load on the other" : "no: there is no taskset, or one core",
+    pinned: canPin
+      ? "servers on one core, Redis and the load on the other"
+      : "no: there is no taskset, or one core",
   };
 }
 
 function commit() {
   try {
     const hash = git("rev-parse", "--short", "HEAD");
-    return git("status", "--porcelain", "--", ":!*.md", ":!benchmarks/results") === "" ? hash : `${hash}, changed`;
+    return git("status", "--porcelain", "--", ":!*.md", ":!benchmarks/results") === ""
+      ? hash
+      : `${hash}, changed`;
   } catch {
     return "unknown";
   }

@@ -52,4 +52,6 @@ export class MeasuredRedis {
 }
 
 const numbersIn = (info) =>
-  Object.fromEntries([...info.matchAll(/^(\w+):([\d.]+)\r$/gm)].map(([, name, text]) => [name, Number(text)]));
+  Object.fromEntries(
+    [...info.matchAll(/^(\w+):([\d.]+)\r$/gm)].map(([, name, text]) => [name, Number(text)]),
+  );

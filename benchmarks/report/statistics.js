@@ -10,7 +10,11 @@ export function summaryOf(figures) {
 export const medianOf = (figures) => summaryOf(figures).median;
 
 /** The figure that `share` of all do not exceed. */
-export const quantileOf = (figures, share) => quantileSorted([...figures].sort((a, b) => a - b), share);
+export const quantileOf = (figures, share) =>
+  quantileSorted(
+    [...figures].sort((a, b) => a - b),
+    share,
+  );
 
 /** What a contestant costs more than the other one in the same round: what else the machine does falls out. */
 export function differences(figures, others) {

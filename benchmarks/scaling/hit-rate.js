@@ -28,7 +28,8 @@ export async function hitRate({ redis, rounds, requests }, log) {
       slices.push(await slice([app], tours.atRandom, redis, requests, round));
     }
     const after = await counters();
-    const hits = before === undefined ? "" : `${Math.round((100 * (after.hits - before.hits)) / (rounds * requests))} %`;
+    const hits =
+      before === undefined ? "" : `${Math.round((100 * (after.hits - before.hits)) / (rounds * requests))} %`;
     const [cpu, redisCpu] = ["cpu", "redisCpu"].map((figure) => medianOf(slices.map((own) => own[figure])));
     rows.push([name, maxEntries ?? "", hits, cpu.toFixed(1), redisCpu.toFixed(1)]);
     await app.stop();

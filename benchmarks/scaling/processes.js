@@ -24,7 +24,9 @@ export async function processes({ redis, rounds, requests }, log) {
         slices.push(await slice(apps, workloads.read, redis, requests, 0));
       }
       for (const app of apps) await app.stop();
-      const [cpu, redisCpu, rate] = ["cpu", "redisCpu", "rate"].map((figure) => medianOf(slices.map((own) => own[figure])));
+      const [cpu, redisCpu, rate] = ["cpu", "redisCpu", "rate"].map((figure) =>
+        medianOf(slices.map((own) => own[figure])),
+      );
       rows.push([name, count, cpu.toFixed(1), redisCpu.toFixed(1), Math.round(rate)]);
     }
   }

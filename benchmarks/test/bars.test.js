@@ -72,6 +72,8 @@ test("the cheapest of a peer's stores counts", () => {
     "express-session, Redis": samples(120),
     "express-session, Redis, ioredis": samples(60),
   };
-  const [bar] = barsOf("express", figuresOf({ read }), 1).filter(({ bar }) => bar.includes("third of the peer"));
+  const [bar] = barsOf("express", figuresOf({ read }), 1).filter(({ bar }) =>
+    bar.includes("third of the peer"),
+  );
   expect(bar.value).toBe("0.25 (10 of 40 µs)");
 });

@@ -6,7 +6,9 @@ const visitors = Array.from({ length: 1_000 }, (_, i) => `sid=${i}-abcdefgh-ijkl
 
 test("the mix visits each session once, and writes once in ten", () => {
   const connections = 32;
-  const asked = Array.from({ length: connections }, (_, i) => workloads.mix.requests(visitors, i, connections)).flat();
+  const asked = Array.from({ length: connections }, (_, i) =>
+    workloads.mix.requests(visitors, i, connections),
+  ).flat();
   expect(new Set(asked.map(({ cookie }) => cookie)).size).toBe(1_000);
   expect(asked).toHaveLength(1_000);
   expect(asked.filter(({ method }) => method === "POST").length / asked.length).toBeCloseTo(0.1, 2);

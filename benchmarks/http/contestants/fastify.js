@@ -13,7 +13,12 @@ const fastifySessionWith = (openStore, options) => (redisUrl) => {
   return {
     async install(app) {
       await app.register(fastifyCookie);
-      await app.register(session, { secret: SECRET, saveUninitialized: false, ...options, ...(store && { store }) });
+      await app.register(session, {
+        secret: SECRET,
+        saveUninitialized: false,
+        ...options,
+        ...(store && { store }),
+      });
     },
     async login(request, user) {
       await request.session.regenerate();

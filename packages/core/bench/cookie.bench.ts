@@ -35,7 +35,7 @@ function serialize(value: string): string {
 
 const secret = "benchmark benchmark benchmark benchmark";
 const seal = new TagSeal([new TextEncoder().encode(secret)], name);
-const sealed = String(seal.seal(token));
+const sealed = await seal.seal(token);
 const sign = (text: string): string => createHmac("sha256", secret).update(text).digest("base64url");
 const signed = `${token}.${sign(token)}`;
 
