@@ -23,7 +23,8 @@ const options = readOptions(process.argv.slice(2), Object.keys(parts), Object.ke
 const bars = [];
 for (const name of options.parts) {
   const described = machine();
-  const report = { ...(await all[name](options, log)), machine: described };
+  const measured = await all[name](options, log);
+  const report = { ...measured, machine: described() };
   log("");
   const markdown = markdownOf(report);
   console.log(markdown);

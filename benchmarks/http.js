@@ -18,7 +18,7 @@ export async function http(options, log) {
   const settings = {
     rounds: options.rounds ?? (options.quick ? 2 : 7),
     requests: options.requests ?? (options.quick ? 320 : 2_000),
-    warmUp: options.quick ? 640 : 4_000,
+    warmUp: options.quick ? 2_000 : 6_000,
     sessions: options.quick ? 320 : 10_000,
     workloads: chosen("workload", options.workload, Object.keys(workloads)),
     takesPart: (name) => contestants === undefined || [...NEEDED, ...contestants].includes(name),

@@ -56,11 +56,24 @@ async function measure(framework, apps, redis, options, log) {
       log(`${framework}, ${name}: round ${round + 1} of ${options.rounds}`);
       const contestants = apps.filter((app) => app.name in samples[name]);
       for (const app of shuffle(contestants, random)) {
-        const { cpu, redisCpu } = await slice([app], workloads[name], redis, options.requests, round);
+        const { cpu, redisCpu } = await again(() =>
+          slice([app], workloads[name], redis, options.requests, round),
+        );
         samples[name][app.name].cpu.push(cpu);
         samples[name][app.name].redisCpu.push(redisCpu);
       }
     }
   }
   return samples;
+}
+
+/** A machine that stands still for seconds makes stores give up. Such a slice is measured anew, and told of. */
+async function again(measureSlice, tries = 3) {
+  try {
+    return await measureSlice();
+  } catch (error) {
+    console.error(`Measured anew: ${error.message}`);
+    if (tries === 1) throw error;
+    return again(measureSlice, tries - 1);
+  }
 }

@@ -3,7 +3,8 @@ import { slice } from "../http/slice.js";
 import { tours } from "../http/workloads.js";
 import { medianOf } from "../report/statistics.js";
 
-const CONTESTANTS = ["@sess, memory", "@sess, Redis"];
+/** What each is made with. */
+const contestants = { "@sess, memory": { maxSessions: 1_100_000 }, "@sess, Redis": {} };
 /** Those that are visited, in turn. The others are only there. */
 const VISITED = 1_000;
 
@@ -11,8 +12,8 @@ const VISITED = 1_000;
 export async function sessions({ redis, rounds, requests, quick }, log) {
   const counts = [1_000, 10_000, 100_000, ...(quick ? [] : [1_000_000])];
   const rows = [];
-  for (const name of CONTESTANTS) {
-    const app = await AppProcess.start({ framework: "fastify", name, redisUrl: redis.url });
+  for (const [name, options] of Object.entries(contestants)) {
+    const app = await AppProcess.start({ framework: "fastify", name, redisUrl: redis.url, options });
     await app.signIn(VISITED);
     let present = VISITED;
     for (const count of counts) {

@@ -9,7 +9,7 @@ import { controlOf } from "./control.js";
 const inRedis = (url) => redisStore(new Redis(url, { lazyConnect: true }));
 
 const stores = {
-  memory: () => memoryStore({ maxSessions: 1_100_000 }),
+  memory: (_url, options) => memoryStore({ maxSessions: 20_000, ...options }),
   Redis: inRedis,
   "near cache": (url, options) => nearCache(inRedis(url), { maxStaleMs: 1_000, ...options }),
 };
