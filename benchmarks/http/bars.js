@@ -26,9 +26,9 @@ export function barsOf(framework, figures, noise) {
     return found.length === 0 ? undefined : Math.min(...found.map(figure));
   };
   const addedAtPeer = (workload) => least(workload, (own) => own.added.median);
-  const share = (bar, limit, ours, peers) => [
+  const share = (bar, limit, ours, peers, peersNoise = noise) => [
     [ours, peers],
-    () => shareAtMost(bar, framework, limit, ours, peers, UNIT, noise),
+    () => shareAtMost(bar, framework, limit, ours, peers, UNIT, peersNoise),
   ];
   const most = (bar, limit, value, unit) => [[value], () => atMost(bar, framework, limit, value, unit)];
 
@@ -71,6 +71,8 @@ export function barsOf(framework, figures, noise) {
       1 / 2,
       of("read", redis)?.redisCpu,
       least("read", (own) => own.redisCpu),
+      // What an idle Redis takes is its noise.
+      of("read", "bare")?.redisCpu,
     ),
   ];
   return bars.filter(([needed]) => !needed.includes(undefined)).map(([, judge]) => judge());

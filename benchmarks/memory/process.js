@@ -60,7 +60,7 @@ export async function bytesASession(quick, log) {
 
 export async function pauses(quick, log) {
   const sessions = quick ? 100_000 : 1_000_000;
-  const rounds = 3;
+  const rounds = quick ? 1 : 3;
   const results = Object.fromEntries(pausing.map((name) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const name of pausing) {
