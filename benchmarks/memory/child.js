@@ -1,6 +1,6 @@
-// Measures one contestant in a process of its own: node --expose-gc measure.js NAME SESSIONS BYTES [pauses]
+// Measures one store in a process of its own: node --expose-gc child.js NAME SESSIONS BYTES [pauses]
 import { createHash } from "node:crypto";
-import { contestants } from "./contestants.js";
+import { stores } from "./stores.js";
 
 const [, , name, sessionsText, bytesText, what] = process.argv;
 const sessions = Number(sessionsText);
@@ -66,7 +66,7 @@ async function expireAll(contestant) {
 // Node loads Web Crypto at its first use, and core uses it in every process: it is no part of a store.
 globalThis.crypto.getRandomValues(new Uint8Array(1));
 const before = memory();
-const contestant = contestants[name](sessions, bytes);
+const contestant = stores[name](sessions, bytes);
 const result = { empty: memory() - before };
 result.fill = await eachSession(contestant.add);
 result.full = memory() - before;

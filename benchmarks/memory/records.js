@@ -6,7 +6,7 @@ function dataOf(i, size) {
   return data;
 }
 
-const userOf = (i) => `user-${String(i).padStart(19, "0")}`;
+export const userOf = (i) => `user-${String(i).padStart(19, "0")}`;
 
 /** As core stores it, with its own facts in the field `$`. */
 export function fieldsOf(i, size) {

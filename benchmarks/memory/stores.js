@@ -54,7 +54,7 @@ const memoryStoreWith = (sessionsAUser) => (sessions, bytes) => {
 };
 
 /** Each adds, extends and expires sessions. `expire` makes all of them expire at once; `left` counts those in memory. */
-export const contestants = {
+export const stores = {
   "@sess/store-memory": memoryStoreWith(0),
   "@sess/store-memory, users listed": memoryStoreWith(1),
   "@sess/store-memory, 3 sessions a user": memoryStoreWith(3),

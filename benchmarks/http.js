@@ -1,0 +1,48 @@
+// What a session costs a request: every contestant in every framework, under load.
+import { contestantsOf, frameworks } from "./http/frameworks.js";
+import { barsOf } from "./http/bars.js";
+import { figuresOf, noiseOf } from "./http/figures.js";
+import { CONNECTIONS } from "./http/load.js";
+import { measureFramework } from "./http/rounds.js";
+import { tablesOf } from "./http/tables.js";
+import { workloads } from "./http/workloads.js";
+import { onLoadCore } from "./report/cores.js";
+import { chosen } from "./report/options.js";
+import { MeasuredRedis } from "./report/redis.js";
+
+/** Differences are to bare, and their noise is that of bare again. */
+const NEEDED = ["bare", "bare again"];
+
+export async function http(options, log) {
+  const contestants = options.contestant && chosen("contestant", options.contestant, await allContestants());
+  const settings = {
+    rounds: options.rounds ?? (options.quick ? 2 : 7),
+    requests: options.requests ?? (options.quick ? 320 : 2_000),
+    warmUp: options.quick ? 2_000 : 6_000,
+    sessions: options.quick ? 320 : 10_000,
+    workloads: chosen("workload", options.workload, Object.keys(workloads)),
+    takesPart: (name) => contestants === undefined || [...NEEDED, ...contestants].includes(name),
+    profile: options.profile,
+  };
+  const redis = await MeasuredRedis.start();
+  const [tables, bars, samples] = [[], [], {}];
+  try {
+    for (const framework of chosen("framework", options.framework, frameworks)) {
+      samples[framework] = await onLoadCore(() => measureFramework(framework, redis, settings, log));
+      const figures = figuresOf(samples[framework]);
+      const noise = noiseOf(samples[framework]);
+      tables.push(...tablesOf(framework, figures, noise));
+      bars.push(...barsOf(framework, figures, noise));
+    }
+  } finally {
+    await redis.stop();
+  }
+  const { rounds, requests, sessions } = settings;
+  const text = `Medians of ${rounds} interleaved rounds of ${requests} requests over ${CONNECTIONS} connections; ${sessions} sessions of 250 bytes; ${redis.flavour}.`;
+  return { title: "What a session costs a request", text, tables, bars, samples };
+}
+
+async function allContestants() {
+  const all = await Promise.all(frameworks.map(contestantsOf));
+  return [...new Set(all.flatMap(Object.keys))];
+}
