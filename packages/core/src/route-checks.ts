@@ -1,7 +1,6 @@
 import { notInstalled } from "./errors.js";
 import { SAFE_METHODS } from "./guard.js";
 import { checkDemand, type LoginDemand, loginRequired } from "./login-demand.js";
-import type { MaybePromise } from "./crypto/port.js";
 import { booleanOption, knownNames, methodsOption, objectOption, refuse } from "./validate.js";
 
 /** What `requireLogin` and `requireCsrfToken` need of a session manager, whatever the type of its data. */
@@ -45,7 +44,7 @@ export interface CheckedRequest {
  */
 export function loginCheck(
   options: RequireLoginOptions = {},
-): (checked: CheckedRequest) => MaybePromise<Error | undefined> {
+): (checked: CheckedRequest) => Error | undefined | Promise<Error | undefined> {
   const { sessions, fresh = false, ...demand }: RequireLoginOptions = objectOption("requireLogin", options);
   finderOption("requireLogin", sessions);
   checkDemand("requireLogin", demand);
