@@ -9,10 +9,12 @@ import type { StoredRecord } from "./store.js";
  * The epoch begins anew when everybody is signed out: each session keeps the one that it was begun in, and one of an earlier
  * epoch is over. So `revokeAll` is one write, however many sessions there are, and none can slip through by moving.
  *
- * It is a record of its own in the store, read along with a session at most once a second. A missing one stands for the
+ * It is a record of its own in the store, read along with a session about once a second. A missing one stands for the
  * first epoch: by the time that it expires, so has every session from before.
  */
 export class Epoch {
+  /** For so long a process may not know of a new epoch: a second, and no longer than it may not know of another change. */
+  readonly staleMs: number;
   readonly #store: GuardedStore;
   readonly #now: () => number;
   readonly #emit: OnEvent;
@@ -22,8 +24,13 @@ export class Epoch {
 
   constructor(store: GuardedStore, now: () => number, emit: OnEvent) {
     this.#store = store;
+    this.staleMs = Math.min(store.maxStaleMs || MOST_STALE_MS, MOST_STALE_MS);
     this.#now = now;
     this.#emit = emit;
+  }
+
+  #isFresh(since: number, now: number): boolean {
+    return Math.abs(now - since) < this.staleMs;
   }
 
   /** What was known when {@link refresh} was last waited for. */
@@ -31,12 +38,12 @@ export class Epoch {
     return this.#known;
   }
 
-  /** Sees to it that what is known is not older than a second. Undefined when there is nothing to wait for. */
+  /** Sees to it that what is known is not older than {@link staleMs}. Undefined when there is nothing to wait for. */
   refresh(): Promise<void> | undefined {
     const now = this.#now();
-    if (isFresh(this.#readAt, now)) return undefined;
+    if (this.#isFresh(this.#readAt, now)) return undefined;
     // A slow answer to an old question does not tell of what has happened since.
-    if (this.#reading !== undefined && isFresh(this.#reading.since, now)) return this.#reading.done;
+    if (this.#reading !== undefined && this.#isFresh(this.#reading.since, now)) return this.#reading.done;
     const done = this.#read(now).finally(() => {
       // A failure is not remembered: who comes next asks again.
       if (this.#reading?.done === done) this.#reading = undefined;
@@ -88,9 +95,4 @@ export class Epoch {
 /** The key of the one record in a store that is no session: it tells when everybody was signed out. Those of sessions have 43 characters. */
 export const EPOCH_KEY = "epoch";
 const EPOCH_FIELD = "epoch";
-/** For so long a process may not know of a new epoch. */
-export const EPOCH_STALE_MS = 1000;
-
-function isFresh(since: number, now: number): boolean {
-  return Math.abs(now - since) < EPOCH_STALE_MS;
-}
+const MOST_STALE_MS = 1000;

@@ -28,7 +28,7 @@ export interface InvalidationFeed {
 export interface InvalidationSource {
   /**
    * Resolves when everything that changed before this call has been announced to the listener. Rejects when that cannot
-   * be known any more, because the connection broke; it may stay pending as long as the network is silent.
+   * be known any more, because the connection broke or its server is no longer asked; it may stay pending as long as the network is silent.
    */
   barrier(): Promise<void>;
 }

@@ -1,5 +1,4 @@
 import { type Context, contextOf } from "./context.js";
-import { EPOCH_STALE_MS } from "./epoch.js";
 import { notInstalled } from "./errors.js";
 import { type EverywhereOptions, everywhereOption, passedEverywhere } from "./everywhere.js";
 import type { HttpExchange } from "./exchange.js";
@@ -127,7 +126,7 @@ class SessionManager<Data extends object> implements Sessions<Data> {
     const everywhere = onlyEverywhere("revokeAll", options);
     await this.#context.epoch.raise();
     this.#context.emit({ type: "all_revoked" });
-    if (everywhere) await passedEverywhere(this.#context, EPOCH_STALE_MS);
+    if (everywhere) await passedEverywhere(this.#context, this.#context.epoch.staleMs);
   }
 
   policy(): PolicyReport {

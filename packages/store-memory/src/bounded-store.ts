@@ -84,7 +84,9 @@ export class BoundedStore implements SessionStore {
 
   #report(evicted: Kind): void {
     try {
-      this.#table.settings.onEvict?.({ anonymous: evicted === ANONYMOUS });
+      const result: unknown = this.#table.settings.onEvict?.({ anonymous: evicted === ANONYMOUS });
+      // An async function fits the type; a rejection that nobody handles would end the process.
+      if (result instanceof Promise) result.catch(() => undefined);
     } catch {
       // Documented with the option.
     }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { memoryStore } from "../src/index.js";
 import type { Eviction, MemoryStore, MemoryStoreOptions } from "../src/index.js";
 
@@ -104,6 +104,22 @@ describe("a memory store that is full (V-18, T-18, D-13)", () => {
     await add("b", "anonymous");
     await add("c", "anonymous");
     expect(await present(store, "abc")).toBe("c");
+  });
+
+  it("goes on when onEvict is asynchronous and fails: no rejection is left unhandled", async () => {
+    const unhandled = vi.fn();
+    process.on("unhandledRejection", unhandled);
+    const store = memoryStore({
+      maxSessions: 1,
+      onEvict: () => Promise.reject(new Error("the listener's own")) as never,
+    });
+    const record = { fields: {}, expiresAt: Date.now() + 60_000, anonymous: true };
+    expect(await store.create("first", record)).toBe(true);
+    expect(await store.create("second", record)).toBe(true);
+    await new Promise(setImmediate);
+    process.off("unhandledRejection", unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+    expect(await store.read("second")).toBeDefined();
   });
 
   it("is whole when onEvict uses it", async () => {
