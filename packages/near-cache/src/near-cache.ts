@@ -134,7 +134,7 @@ class StoreWithMemory implements NearCache {
     if (age !== Infinity) this.#leaseAgeMs = age;
     if (!lease.holdsAt(at)) return this.#bypass("no_lease");
     const entry = this.#entries.get(key);
-    if (entry?.source === source && at.now < entry.record.expiresAt) {
+    if (entry?.source === source && at.now < entry.record.expiresAt && at.monotonic < entry.endsAt) {
       this.#counters.hits++;
       return entry.record;
     }
@@ -162,7 +162,9 @@ class StoreWithMemory implements NearCache {
     const kept = this.#entries.get(key);
     // Two answers may come in the wrong order, before the news of the change between them.
     if (kept?.source === source && kept.record.version > record.version) return;
-    this.#counters.evicted += this.#entries.set(key, { record, source });
+    const { now, monotonic } = momentOf(this.#settings.clock);
+    const endsAt = monotonic + (record.expiresAt - now);
+    this.#counters.evicted += this.#entries.set(key, { record, source, endsAt });
   }
 
   /** Before: who reads from now on asks the store. After: what was read meanwhile may be from before the change. */

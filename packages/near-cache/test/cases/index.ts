@@ -1,5 +1,6 @@
 import type { TestCase } from "@sess/conformance";
 import { bounds } from "./bounds.js";
+import { clocks } from "./clocks.js";
 import { cluster } from "./cluster.js";
 import { connections } from "./connections.js";
 import { deadlines } from "./deadlines.js";
@@ -16,6 +17,7 @@ export const groups: Readonly<Record<string, readonly TestCase[]>> = {
   connections,
   "several servers": cluster,
   "the lease": lease,
+  clocks,
   deadlines,
   "changes of this process": ownChanges,
   bounds,
