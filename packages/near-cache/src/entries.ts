@@ -50,7 +50,7 @@ export class Entries {
   set(key: string, entry: Entry): number {
     this.delete(key);
     const bytes = sizeOf(key, entry.record);
-    if (bytes > this.#maxBytes) return 0;
+    if (!(bytes <= this.#maxBytes)) return 0;
     let evicted = 0;
     while (this.#kept.size >= this.#maxEntries || this.#bytes + bytes > this.#maxBytes) {
       this.#evict();
@@ -102,7 +102,8 @@ function sizeOf(key: string, { fields }: StoredRecord): number {
   return bytes;
 }
 
-/** V8 takes two bytes for each character of a text as soon as one is not Latin-1. */
+/** V8 takes two bytes for each character of a text as soon as one is not Latin-1. What is no text has no size: a store may be wrong. */
 function sizeOfText(text: string): number {
+  if (typeof text !== "string") return NaN;
   return /[\u0100-\uffff]/.test(text) ? 2 * text.length : text.length;
 }

@@ -88,7 +88,7 @@ class StoreWithMemory implements NearCache {
     // From here to the end nothing else can happen: it is current, or news of its change are still to come.
     const clean = this.#fills.end(key, fill);
     if (!clean) this.#counters.poisoned++;
-    else if (record === undefined) this.#entries.delete(key);
+    else if (!record) this.#forget(key);
     else if (source !== undefined && source === this.#feed.sourceOf(key)) this.#keep(key, record, source);
     return record;
   }
@@ -160,8 +160,8 @@ class StoreWithMemory implements NearCache {
     Object.freeze(record.fields);
     Object.freeze(record);
     const kept = this.#entries.get(key);
-    // Two answers may come in the wrong order, before the news of the change between them.
-    if (kept?.source === source && kept.record.version > record.version) return;
+    // Two answers may come in the wrong order, before the news of the change between them. Or the record was lost, and began anew.
+    if (kept?.source === source && kept.record.version > record.version) return this.#forget(key);
     const { now, monotonic } = momentOf(this.#settings.clock);
     const endsAt = monotonic + (record.expiresAt - now);
     this.#counters.evicted += this.#entries.set(key, { record, source, endsAt });

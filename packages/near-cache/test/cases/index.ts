@@ -1,4 +1,5 @@
 import type { TestCase } from "@sess/conformance";
+import { answers } from "./answers.js";
 import { bounds } from "./bounds.js";
 import { clocks } from "./clocks.js";
 import { cluster } from "./cluster.js";
@@ -20,5 +21,6 @@ export const groups: Readonly<Record<string, readonly TestCase[]>> = {
   clocks,
   deadlines,
   "changes of this process": ownChanges,
+  "what is kept": answers,
   bounds,
 };
