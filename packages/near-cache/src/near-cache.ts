@@ -63,7 +63,8 @@ class StoreWithMemory implements NearCache {
   readonly #fills = new Fills();
   readonly #leases = new WeakMap<InvalidationSource, Lease>();
   readonly #counters = newCounters();
-  #openFeed: InvalidationFeed | undefined;
+  #feed: InvalidationFeed | undefined;
+  #closing: Promise<void> | undefined;
   #leaseAgeMs: number | undefined;
   #reportedAt: number;
 
@@ -79,7 +80,7 @@ class StoreWithMemory implements NearCache {
   }
 
   async read(key: string): Promise<StoredRecord | undefined> {
-    const source = this.#feed.sourceOf(key);
+    const source = this.#sourceOf(key);
     const fill = this.#fills.begin(key);
     const record = await this.#store.read(key).catch((error: unknown) => {
       this.#fills.end(key, fill);
@@ -89,7 +90,7 @@ class StoreWithMemory implements NearCache {
     const clean = this.#fills.end(key, fill);
     if (!clean) this.#counters.poisoned++;
     else if (!record) this.#forget(key);
-    else if (source !== undefined && source === this.#feed.sourceOf(key)) this.#keep(key, record, source);
+    else if (source !== undefined && source === this.#sourceOf(key)) this.#keep(key, record, source);
     return record;
   }
 
@@ -111,22 +112,31 @@ class StoreWithMemory implements NearCache {
     return { ...counts, bypasses: { ...bypasses }, entries: size, bytes, leaseAgeMs: this.#leaseAgeMs };
   }
 
-  async close(): Promise<void> {
-    this.#report();
-    this.#entries.clear();
-    await this.#openFeed?.close();
-    await this.#store.close?.();
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
   }
 
-  /** Opened by the first request, and not by loading a module. */
-  get #feed(): InvalidationFeed {
-    return (this.#openFeed ??= this.invalidations.listen((key) => this.#forget(key)));
+  async #close(): Promise<void> {
+    this.#report();
+    this.#entries.clear();
+    try {
+      await this.#feed?.close();
+    } finally {
+      await this.#store.close?.();
+    }
+  }
+
+  /** The first request begins to listen, and not the loading of a module. Nobody does after the close. */
+  #sourceOf(key: string): InvalidationSource | undefined {
+    if (this.#closing !== undefined) return undefined;
+    this.#feed ??= this.invalidations.listen((changed) => this.#forget(changed));
+    return this.#feed.sourceOf(key);
   }
 
   #peek(key: string): StoredRecord | undefined {
     const at = momentOf(this.#settings.clock);
     this.#reportIfDue(at);
-    const source = this.#feed.sourceOf(key);
+    const source = this.#sourceOf(key);
     if (source === undefined) return this.#bypass("no_connection");
     const lease = this.#leaseOf(source);
     lease.renew(at);

@@ -2,6 +2,7 @@ import type { TestCase } from "@sess/conformance";
 import { answers } from "./answers.js";
 import { bounds } from "./bounds.js";
 import { clocks } from "./clocks.js";
+import { closing } from "./closing.js";
 import { cluster } from "./cluster.js";
 import { connections } from "./connections.js";
 import { deadlines } from "./deadlines.js";
@@ -23,4 +24,5 @@ export const groups: Readonly<Record<string, readonly TestCase[]>> = {
   "changes of this process": ownChanges,
   "what is kept": answers,
   bounds,
+  "beginning and end": closing,
 };
