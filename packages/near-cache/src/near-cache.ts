@@ -200,7 +200,9 @@ class StoreWithMemory implements NearCache {
 
   #report(): void {
     try {
-      this.#settings.onReport?.(this.report());
+      // An async function fits the type; a rejection that nobody handles would end the process.
+      const result: unknown = this.#settings.onReport?.(this.report());
+      if (result instanceof Promise) result.catch(() => undefined);
     } catch {
       // A listener's bug must not cost a request its session.
     }
