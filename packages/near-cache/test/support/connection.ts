@@ -29,6 +29,11 @@ export class FakeConnection implements Subscriber {
     server.subscribers.add(this);
   }
 
+  /** Whether the server still talks to it. */
+  get heard(): boolean {
+    return this.#server.subscribers.has(this);
+  }
+
   sourceFor(moves: number): InvalidationSource {
     const known = this.#sources.get(moves);
     if (known !== undefined) return known;
@@ -43,7 +48,7 @@ export class FakeConnection implements Subscriber {
 
   /** The questions reach the server, which answers after the news that it has sent. */
   arrive(): void {
-    if (!this.#server.subscribers.has(this)) return;
+    if (!this.heard) return;
     this.#inbox.push(...this.#questions.splice(0));
   }
 
