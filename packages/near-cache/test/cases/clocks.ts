@@ -73,8 +73,10 @@ export const clocks: readonly TestCase[] = [
     async run() {
       const w = await World.kept();
       w.clock.freeze(HOUR_MS);
+      w.time.pass(MAX_STALE_MS / 4);
       await w.lease();
       equal(w.served(), undefined);
+      equal(w.cache.report().misses, 1, "there is a lease again");
       equal(await w.cache.read(KEY), undefined);
     },
   },

@@ -42,6 +42,8 @@ export const connections: readonly TestCase[] = [
       w.node.connect();
       await turn();
       call.reply();
+      await turn();
+      equal(w.cache.report().entries, 0);
       await w.lease();
       equal(w.served(), undefined, "nobody has heard of the change");
     },

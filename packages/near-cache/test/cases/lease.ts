@@ -24,6 +24,7 @@ export const lease: readonly TestCase[] = [
       w.time.pass(MAX_STALE_MS);
       equal(w.served(), undefined);
       w.time.pass(MAX_STALE_MS - 100);
+      equal(w.served(), undefined);
       w.connection.arrive();
       w.connection.deliver();
       await turn();
