@@ -52,6 +52,14 @@ export class Process {
     this.#keys.set(this.node.last, key);
   }
 
+  write(key: string, n: string): void {
+    this.change(key, (cache) => cache.patch(key, { set: { n } }));
+  }
+
+  touch(key: string, expiresAt: number): void {
+    this.change(key, (cache) => cache.patch(key, { expiresAt }));
+  }
+
   change(key: string, send: (cache: NearCache) => Promise<unknown>): void {
     const done = send(this.cache);
     const call = this.node.last;
@@ -60,6 +68,24 @@ export class Process {
       () => this.floors.set(key, Math.max(this.floors.get(key) ?? 0, this.#met.get(call) ?? 0)),
       () => undefined,
     );
+  }
+
+  /** Two reads and a write, which overtake each other on the way there and on the way back. */
+  overlap(key: string, n: string, order: number): void {
+    this.read(key);
+    const calls = [this.node.last];
+    this.write(key, n);
+    calls.push(this.node.last);
+    this.read(key);
+    calls.push(this.node.last);
+    const [there, back] = [order % 6, Math.floor(order / 6) % 6].map((nth) => permuted(calls, nth));
+    for (const call of there ?? []) this.arrive(call);
+    for (const call of back ?? []) this.answer(call);
+  }
+
+  /** The commands that the server has carried out, or those that it has not. */
+  waiting(carriedOut: boolean): Call[] {
+    return this.node.calls.filter((call) => call.carriedOut === carriedOut);
   }
 
   arrive(call: Call | undefined): void {
@@ -95,4 +121,11 @@ export class Process {
   #drop(call: Call): void {
     this.node.calls.splice(this.node.calls.indexOf(call), 1);
   }
+}
+
+/** The nth order of three. */
+function permuted<T>(three: readonly T[], nth: number): T[] {
+  const rest = [...three];
+  const first = rest.splice(nth % 3, 1);
+  return [...first, ...(nth < 3 ? rest : rest.reverse())];
 }

@@ -43,6 +43,15 @@ export class Run {
     return String(++this.#numbers);
   }
 
+  /** A request that finds no lease, and on a good day gets one for those who follow. */
+  lease(process: Process, key: string): void {
+    this.peek(process, key);
+    for (const connection of process.connections) {
+      connection.arrive();
+      connection.mend();
+    }
+  }
+
   /** Somebody signs in at a third process. */
   begin(key: string, lifeMs: number): void {
     const fields = { n: this.nextNumber() };
