@@ -59,8 +59,8 @@ describe("a session in memory", () => {
 
   it("gets its cookie anew where an older key has signed it", async () => {
     const [old, young] = ["0123456789abcdefghijklmnopqrstuv", "vutsrqponmlkjihgfedcba9876543210"];
-    const { world, browser } = await remembered(new NearWorld({ keys: [old!] }));
-    const next = new NearWorld({ keys: [young!, old!] });
+    const { world, browser } = await remembered(new NearWorld({ keys: [old] }));
+    const next = new NearWorld({ keys: [young, old] });
     for (const [key, record] of world.memory.records) next.memory.records.set(key, record);
     const visitor = next.browser();
     visitor.cookie = browser.cookie;

@@ -105,7 +105,7 @@ describe("onReport", () => {
     expect(onReport).not.toHaveBeenCalled();
   });
 
-  it.each([
+  it.each<[string, () => unknown]>([
     ["throws", () => expect.fail("a bug of the listener's")],
     ["rejects", () => Promise.reject(new Error("a bug of the listener's"))],
   ])("may be one that %s: it costs no request its session, and the process goes on", async (_, onReport) => {

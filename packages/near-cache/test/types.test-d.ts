@@ -46,6 +46,6 @@ it("reports what nobody can change", () => {
   const report = nearCache(redis).report();
   // @ts-expect-error it is a copy
   report.hits = 0;
-  // @ts-expect-error all of it
+  // @ts-expect-error and so is what it holds
   report.bypasses.no_lease = 0;
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { play, type Schedule, type Tally } from "./run.js";
+import { play, type Schedule } from "./play.js";
+import type { Tally } from "./run.js";
 import { anyStep } from "./steps.js";
 
 const anySchedule: fc.Arbitrary<Schedule> = fc.record({

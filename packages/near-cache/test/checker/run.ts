@@ -4,16 +4,9 @@ import { FakeServer } from "../support/server.js";
 import { LIFE_MS, MAX_STALE_MS, turn } from "../support/world.js";
 import { History } from "./history.js";
 import { Process } from "./process.js";
-import { type Step, take } from "./steps.js";
 
 /** What is wrong with the clocks. Not both in one run: a machine that stood still while its clock was set back cannot know. */
 export type Trouble = "frozen machines" | "clocks that are set";
-
-export interface Schedule {
-  readonly trouble: Trouble;
-  readonly maxEntries: number;
-  readonly steps: readonly Step[];
-}
 
 /** What the runs have come to: without hits, and without old states among them, they would prove nothing. */
 export interface Tally {
@@ -32,7 +25,7 @@ export class Run {
   readonly #tally: Tally;
   #numbers = 0;
 
-  constructor({ trouble, maxEntries }: Schedule, tally: Tally) {
+  constructor(trouble: Trouble, maxEntries: number, tally: Tally) {
     this.#trouble = trouble;
     this.#tally = tally;
     this.server.onChange = (key) => this.#history.add(key, this.server.read(key)?.fields["n"], this.time.ms);
@@ -114,15 +107,4 @@ export class Run {
       );
     }
   }
-}
-
-export async function play(schedule: Schedule, tally: Tally): Promise<void> {
-  const run = new Run(schedule, tally);
-  for (const step of schedule.steps) {
-    take(run, step);
-    if (step.turn) await turn();
-  }
-  tally.steps += schedule.steps.length;
-  await turn();
-  await run.heal();
 }
