@@ -138,8 +138,8 @@ export const mutants = [
   {
     name: "of two live sessions the first one counts",
     file: "core/src/load.ts",
-    find: `if (live.length > 1) {`,
-    put: `if (live.length > 10) {`,
+    find: `if (live.length <= 1) return live[0];`,
+    put: `if (live.length <= 10) return live[0];`,
   },
   {
     name: "any tag passes",
@@ -198,8 +198,14 @@ export const mutants = [
   {
     name: "caches may keep an answer with a cookie",
     file: "core/src/head.ts",
-    find: `if (setsCookie || (signedIn && current === ""))`,
-    put: `if (!setsCookie && signedIn && current === "")`,
+    find: `setsCookie || signedIn ? "no-store" : "private"`,
+    put: `signedIn && !setsCookie ? "no-store" : "private"`,
+    also: [
+      {
+        find: `  if (setsCookie) return exchange.setResponseHeader("Cache-Control", "no-store");\n`,
+        put: ``,
+      },
+    ],
   },
   {
     name: "no Vary",
@@ -312,15 +318,15 @@ export const mutants = [
   },
   {
     name: "revokeAll ends nothing",
-    file: "core/src/load.ts",
+    file: "core/src/live-session.ts",
     find: `if ((facts.epoch ?? 0) < context.epoch.known)`,
     put: `if ((facts.epoch ?? 0) < 0 * context.epoch.known)`,
   },
   {
     name: "other processes do not hear of revokeAll",
     file: "core/src/epoch.ts",
-    find: `const STALE_AFTER_MS = 1000;`,
-    put: `const STALE_AFTER_MS = 1e9;`,
+    find: `Math.abs(now - since) < EPOCH_STALE_MS;`,
+    put: `Math.abs(now - since) < 1e6 * EPOCH_STALE_MS;`,
   },
   {
     name: "who signs in after revokeAll is out as well",
@@ -355,7 +361,7 @@ export const mutants = [
   {
     name: "a browser keeps the pages of a signed-in user",
     file: "core/src/head.ts",
-    find: `if (setsCookie || (signedIn && current === ""))`,
-    put: `if (setsCookie || (signedIn && current === "x"))`,
+    find: `setsCookie || signedIn ? "no-store" : "private"`,
+    put: `setsCookie ? "no-store" : "private"`,
   },
 ];

@@ -1,39 +1,45 @@
-// Breaks one promise of the source at a time, and runs the adapter suite on Express, and that of users' sessions on the memory
-// store, until a case notices.
-// Exits with 1 when a mutant survives, or when the suite fails without one.
+// Breaks one promise of the source at a time, and runs the cases that should notice until one does.
+// Exits with 1 when a mutant survives, or when the cases fail without one.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { mutants } from "./mutants.js";
+import { suites } from "./suites.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const packages = path.resolve(here, "../../packages");
-const only = process.argv[2];
+/** A part of a mutant's name, or of its file's. */
+const only = process.argv[2] ?? "";
 
 process.env.NODE_ENV = "test"; // Express prints no stack traces then.
 const folder = await mkdtemp(path.join(here, ".run-"));
 let survivors = 0;
 let builds = 0;
 try {
-  const healthy = await firstFailure(undefined);
-  if (healthy !== undefined) throw new Error(`The suite fails without a mutant: ${healthy}`);
-  for (const mutant of mutants.filter(({ name }) => only === undefined || name.includes(only))) {
-    const killer = await firstFailure(mutant);
-    if (killer === undefined) survivors++;
-    console.log(
-      `${killer === undefined ? "SURVIVED" : "killed  "}  ${mutant.name}${killer ? `\n          by "${killer}"` : ""}`,
-    );
-  }
+  for (const suite of suites) await kill(suite);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 console.log(`${survivors} mutants survived`);
 process.exit(survivors === 0 ? 0 : 1);
 
+async function kill({ mutants, cases }) {
+  const chosen = mutants.filter(({ name, file }) => name.includes(only) || file.includes(only));
+  if (chosen.length === 0) return;
+  const healthy = await firstFailure(cases, undefined);
+  if (healthy !== undefined) throw new Error(`The cases fail without a mutant: ${healthy}`);
+  for (const mutant of chosen) {
+    const killer = await firstFailure(cases, mutant);
+    if (killer === undefined) survivors++;
+    console.log(
+      `${killer === undefined ? "SURVIVED" : "killed  "}  ${mutant.name}${killer ? `\n          by "${killer}"` : ""}`,
+    );
+  }
+}
+
 /** The name of the first case that fails, with the mutant built in. A case that hangs has noticed, too. */
-async function firstFailure(mutant) {
-  const { cases } = await load(mutant);
+async function firstFailure(contents, mutant) {
+  const { cases } = await load(contents, mutant);
   for (const { name, run } of cases) {
     const problem = await settle(run());
     if (problem !== undefined) return name;
@@ -47,21 +53,10 @@ function settle(running) {
   return Promise.race([running.then(() => undefined, String), hung]).finally(() => clearTimeout(timer));
 }
 
-async function load(mutant) {
+async function load(contents, mutant) {
   const outfile = path.join(folder, `${builds++}.mjs`);
   await build({
-    stdin: {
-      contents: `
-        import express from "express";
-        import { expressSubject } from ${JSON.stringify(path.join(packages, "express/test/subject.ts"))};
-        import { adapterCases, sessionCases } from "@sess/conformance";
-        import { memoryStore } from "@sess/store-memory";
-        export const cases = [
-          ...adapterCases(expressSubject(express)),
-          ...sessionCases({ makeStore: (clock) => memoryStore({ clock }) }),
-        ];`,
-      resolveDir: here,
-    },
+    stdin: { contents, resolveDir: here },
     outfile,
     bundle: true,
     format: "esm",

@@ -4,6 +4,8 @@ import type { InvalidationSource, StoredRecord } from "@sess/core";
 export interface Entry {
   readonly record: StoredRecord;
   readonly source: InvalidationSource;
+  /** When its deadline passes on the clock that nobody can set back. */
+  readonly endsAt: number;
 }
 
 interface Kept extends Entry {
@@ -45,16 +47,16 @@ export class Entries {
   }
 
   /** @returns how many had to go for it. What would not fit even alone is not kept. */
-  set(key: string, { record, source }: Entry): number {
+  set(key: string, entry: Entry): number {
     this.delete(key);
-    const bytes = sizeOf(key, record);
-    if (bytes > this.#maxBytes) return 0;
+    const bytes = sizeOf(key, entry.record);
+    if (!(bytes <= this.#maxBytes)) return 0;
     let evicted = 0;
     while (this.#kept.size >= this.#maxEntries || this.#bytes + bytes > this.#maxBytes) {
       this.#evict();
       evicted++;
     }
-    this.#kept.set(key, { record, source, bytes, wanted: false });
+    this.#kept.set(key, { ...entry, bytes, wanted: false });
     this.#bytes += bytes;
     return evicted;
   }
@@ -100,7 +102,8 @@ function sizeOf(key: string, { fields }: StoredRecord): number {
   return bytes;
 }
 
-/** V8 takes two bytes for each character of a text as soon as one is not Latin-1. */
+/** V8 takes two bytes for each character of a text as soon as one is not Latin-1. What is no text has no size: a store may be wrong. */
 function sizeOfText(text: string): number {
+  if (typeof text !== "string") return NaN;
   return /[\u0100-\uffff]/.test(text) ? 2 * text.length : text.length;
 }

@@ -63,7 +63,8 @@ class StoreWithMemory implements NearCache {
   readonly #fills = new Fills();
   readonly #leases = new WeakMap<InvalidationSource, Lease>();
   readonly #counters = newCounters();
-  #openFeed: InvalidationFeed | undefined;
+  #feed: InvalidationFeed | undefined;
+  #closing: Promise<void> | undefined;
   #leaseAgeMs: number | undefined;
   #reportedAt: number;
 
@@ -79,7 +80,7 @@ class StoreWithMemory implements NearCache {
   }
 
   async read(key: string): Promise<StoredRecord | undefined> {
-    const source = this.#feed.sourceOf(key);
+    const source = this.#sourceOf(key);
     const fill = this.#fills.begin(key);
     const record = await this.#store.read(key).catch((error: unknown) => {
       this.#fills.end(key, fill);
@@ -88,8 +89,8 @@ class StoreWithMemory implements NearCache {
     // From here to the end nothing else can happen: it is current, or news of its change are still to come.
     const clean = this.#fills.end(key, fill);
     if (!clean) this.#counters.poisoned++;
-    else if (record === undefined) this.#entries.delete(key);
-    else if (source !== undefined && source === this.#feed.sourceOf(key)) this.#keep(key, record, source);
+    else if (!record) this.#forget(key);
+    else if (source !== undefined && source === this.#sourceOf(key)) this.#keep(key, record, source);
     return record;
   }
 
@@ -111,22 +112,31 @@ class StoreWithMemory implements NearCache {
     return { ...counts, bypasses: { ...bypasses }, entries: size, bytes, leaseAgeMs: this.#leaseAgeMs };
   }
 
-  async close(): Promise<void> {
-    this.#report();
-    this.#entries.clear();
-    await this.#openFeed?.close();
-    await this.#store.close?.();
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
   }
 
-  /** Opened by the first request, and not by loading a module. */
-  get #feed(): InvalidationFeed {
-    return (this.#openFeed ??= this.invalidations.listen((key) => this.#forget(key)));
+  async #close(): Promise<void> {
+    this.#report();
+    this.#entries.clear();
+    try {
+      await this.#feed?.close();
+    } finally {
+      await this.#store.close?.();
+    }
+  }
+
+  /** The first request begins to listen, and not the loading of a module. Nobody does after the close. */
+  #sourceOf(key: string): InvalidationSource | undefined {
+    if (this.#closing !== undefined) return undefined;
+    this.#feed ??= this.invalidations.listen((changed) => this.#forget(changed));
+    return this.#feed.sourceOf(key);
   }
 
   #peek(key: string): StoredRecord | undefined {
     const at = momentOf(this.#settings.clock);
     this.#reportIfDue(at);
-    const source = this.#feed.sourceOf(key);
+    const source = this.#sourceOf(key);
     if (source === undefined) return this.#bypass("no_connection");
     const lease = this.#leaseOf(source);
     lease.renew(at);
@@ -134,7 +144,7 @@ class StoreWithMemory implements NearCache {
     if (age !== Infinity) this.#leaseAgeMs = age;
     if (!lease.holdsAt(at)) return this.#bypass("no_lease");
     const entry = this.#entries.get(key);
-    if (entry?.source === source && at.now < entry.record.expiresAt) {
+    if (entry?.source === source && at.now < entry.record.expiresAt && at.monotonic < entry.endsAt) {
       this.#counters.hits++;
       return entry.record;
     }
@@ -160,9 +170,11 @@ class StoreWithMemory implements NearCache {
     Object.freeze(record.fields);
     Object.freeze(record);
     const kept = this.#entries.get(key);
-    // Two answers may come in the wrong order, before the news of the change between them.
-    if (kept?.source === source && kept.record.version > record.version) return;
-    this.#counters.evicted += this.#entries.set(key, { record, source });
+    // Two answers may come in the wrong order, before the news of the change between them. Or the record was lost, and began anew.
+    if (kept?.source === source && kept.record.version > record.version) return this.#forget(key);
+    const { now, monotonic } = momentOf(this.#settings.clock);
+    const endsAt = monotonic + (record.expiresAt - now);
+    this.#counters.evicted += this.#entries.set(key, { record, source, endsAt });
   }
 
   /** Before: who reads from now on asks the store. After: what was read meanwhile may be from before the change. */
@@ -188,7 +200,9 @@ class StoreWithMemory implements NearCache {
 
   #report(): void {
     try {
-      this.#settings.onReport?.(this.report());
+      // An async function fits the type; a rejection that nobody handles would end the process.
+      const result: unknown = this.#settings.onReport?.(this.report());
+      if (result instanceof Promise) result.catch(() => undefined);
     } catch {
       // A listener's bug must not cost a request its session.
     }

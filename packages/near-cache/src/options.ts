@@ -49,15 +49,16 @@ export function readOptions(options: NearCacheOptions): Settings {
   for (const name of Object.keys(options)) {
     if (!NAMES.includes(name)) fail(`there is no option "${name}"; there are ${NAMES.join(", ")}.`);
   }
+  const { maxStaleMs = 1000, maxEntries = 10_000, maxBytes = 32 * 2 ** 20, reportMs = 10_000 } = options;
   const { onReport, clock = SYSTEM } = options;
   if (onReport !== undefined && typeof onReport !== "function") refuse("onReport", onReport, "a function");
   if (!isObject(clock) || typeof clock.now !== "function" || typeof clock.monotonic !== "function")
     refuse("clock", clock, "an object with methods now() and monotonic()");
   return {
-    maxStaleMs: whole("maxStaleMs", options.maxStaleMs ?? 1000, 50, 60_000),
-    maxEntries: whole("maxEntries", options.maxEntries ?? 10_000, 1, 10_000_000),
-    maxBytes: whole("maxBytes", options.maxBytes ?? 32 * 2 ** 20, 2 ** 16, 2 ** 36),
-    reportMs: whole("reportMs", options.reportMs ?? 10_000, 100, 3_600_000),
+    maxStaleMs: whole("maxStaleMs", maxStaleMs, 50, 60_000),
+    maxEntries: whole("maxEntries", maxEntries, 1, 10_000_000),
+    maxBytes: whole("maxBytes", maxBytes, 2 ** 16, 2 ** 36),
+    reportMs: whole("reportMs", reportMs, 100, 3_600_000),
     clock,
     ...(onReport && { onReport }),
   };

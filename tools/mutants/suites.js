@@ -1,0 +1,34 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { mutants } from "./mutants.js";
+import { nearCacheMutants } from "./near-cache-mutants.js";
+
+const packages = fileURLToPath(new URL("../../packages", import.meta.url));
+const fileOf = (file) => JSON.stringify(path.join(packages, file));
+
+/** Mutants, and a module that exports the `cases` which should notice them. */
+export const suites = [
+  {
+    mutants,
+    // The adapter suite on Express, and that of users' sessions on the memory store.
+    cases: `
+      import express from "express";
+      import { expressSubject } from ${fileOf("express/test/subject.ts")};
+      import { adapterCases, sessionCases } from "@sess/conformance";
+      import { memoryStore } from "@sess/store-memory";
+      export const cases = [
+        ...adapterCases(expressSubject(express)),
+        ...sessionCases({ makeStore: (clock) => memoryStore({ clock }) }),
+      ];`,
+  },
+  {
+    mutants: nearCacheMutants,
+    cases: `
+      import { groups } from ${fileOf("near-cache/test/cases/index.ts")};
+      import { check } from ${fileOf("near-cache/test/checker/check.ts")};
+      export const cases = [
+        ...Object.values(groups).flat(),
+        { name: "random schedules", run: () => check({ numRuns: 100, seed: 1 }) },
+      ];`,
+  },
+];
