@@ -79,14 +79,12 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
     headers.count = true;
     const saving = opened.commit();
     // With nothing to save, the reply is not put off by a single tick.
-    if (saving === undefined) {
-      headers.count = false;
-      return next(null, content);
-    }
     const send = (): void => {
       headers.count = false;
+      headers.saved = true;
       next(null, content);
     };
+    if (saving === undefined) return send();
     const fail = (error: Error): void => {
       headers.count = false;
       clearForError(reply, error);

@@ -5,6 +5,7 @@ import type { FastifyReply } from "fastify";
 export class ReplyHeaders implements PendingHeaders {
   /** Only while Fastify sends the reply: what goes past it has the raw response's. */
   count = false;
+  saved = false;
   readonly #reply: FastifyReply;
 
   constructor(reply: FastifyReply) {
@@ -16,8 +17,9 @@ export class ReplyHeaders implements PendingHeaders {
   }
 
   set(name: string, value: HeaderValue): void {
-    // Removed first: Fastify would add to the lines of Set-Cookie.
-    this.#reply.removeHeader(name).header(name, value);
+    // Fastify would add to the lines that there are.
+    if (name === "Set-Cookie") this.#reply.removeHeader(name);
+    this.#reply.header(name, value);
   }
 }
 

@@ -74,6 +74,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   writeHead(args: unknown[]): unknown {
+    this.#noteSaved();
     const { res } = this;
     if (this.#stage === "failed") return swallow(res, "writeHead", args, this.#failure);
     if (this.#stage === "released") return this.#writers.writeHead.apply(res, args);
@@ -93,6 +94,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   flushHeaders(args: unknown[]): unknown {
+    this.#noteSaved();
     if (this.#stage === "failed") return swallow(this.res, "flushHeaders", args, this.#failure);
     if (this.#stage === "released") return this.#writers.flushHeaders.apply(this.res, args);
     const call: Call = {
@@ -106,6 +108,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   write(args: unknown[]): unknown {
+    this.#noteSaved();
     if (this.#stage === "failed") return swallow(this.res, "write", args, this.#failure);
     if (this.#stage === "released" && this.#held === undefined)
       return this.#writers.write.apply(this.res, args);
@@ -117,6 +120,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   end(args: unknown[]): unknown {
+    this.#noteSaved();
     if (this.#stage === "failed") return swallow(this.res, "end", args, this.#failure);
     const call: Call = { name: "end", args, run: () => this.#writers.end.apply(this.res, args) };
     const saveFirst: Call = this.#ended ? call : { ...call, run: () => this.#saveThenEnd(call) };
@@ -127,6 +131,10 @@ export class HeldResponse extends NodeExchange implements Holder {
     if (this.#held !== undefined) return this.#held.add(saveFirst);
     // Head and end in one call: the commit covers both. Unless the client had left: then the session was finished already.
     return this.#begin(this.#gone ? saveFirst : call);
+  }
+
+  #noteSaved(): void {
+    if (this.#stage === "open" && this.pending?.saved === true) this.#stage = "released";
   }
 
   /** The first call that needs the head. */

@@ -13,6 +13,8 @@ export interface Judged {
 export interface PendingHeaders {
   /** Whether it still will: then these count, and not those of Node's response. */
   readonly count: boolean;
+  /** The framework has committed the session itself: the head need not be held any more. */
+  readonly saved: boolean;
   get(name: string): HeaderValue | undefined;
   /** In place of all lines that there are. */
   set(name: string, value: HeaderValue): void;
@@ -24,14 +26,14 @@ export class NodeExchange implements HttpExchange {
   protected readonly res: Wire;
   readonly #req: NodeRequest;
   readonly #url: string;
-  readonly #pending: PendingHeaders | undefined;
+  protected readonly pending: PendingHeaders | undefined;
   /** Taken now: while the head is held, the app's own `setHeader` throws. */
   readonly #setHeader: Wire["setHeader"] | undefined;
 
   constructor(req: NodeRequest, res: NodeResponse, { secure, url, headers }: Judged) {
     this.secure = secure;
     this.#url = url;
-    this.#pending = headers;
+    this.pending = headers;
     this.res = wireOf(res);
     this.#req = req;
     this.#setHeader = this.res.setHeader;
@@ -77,13 +79,13 @@ export class NodeExchange implements HttpExchange {
   }
 
   #get(name: string): HeaderValue | undefined {
-    if (this.#pending?.count === true) return this.#pending.get(name);
+    if (this.pending?.count === true) return this.pending.get(name);
     // The stand-in that a WebSocket server passes for a response has no headers.
     return this.res.getHeader?.(name);
   }
 
   #set(name: string, value: HeaderValue): void {
-    if (this.#pending?.count === true) this.#pending.set(name, value);
+    if (this.pending?.count === true) this.pending.set(name, value);
     else this.#setHeader?.call(this.res, name, value);
   }
 }
