@@ -60,6 +60,11 @@ export class Link {
     if (this.connection.status === "wait") this.#connect();
   }
 
+  /** Connects anew, and finds out anew where to. */
+  leave(): void {
+    if (!this.#closed) this.connection.disconnect(true);
+  }
+
   close(): void {
     this.#closed = true;
     this.#stands = false;
