@@ -34,7 +34,7 @@ describe.concurrent(`whatever happens to the network (SESS_SEED=${seedOfRun})`, 
     for (const network of networks) await network.stop();
     await server.stop();
 
-    const { broken, ...saw } = judge(histories, new Map(), MAX_STALE_MS);
+    const { broken, ...saw } = judge(histories, [], MAX_STALE_MS);
     expect(broken).toEqual([]);
     expect(saw.stale).toBeGreaterThan(0);
     for (const { told, invalidated } of histories) {

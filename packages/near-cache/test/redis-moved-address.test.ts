@@ -59,6 +59,20 @@ describe("an address that is moved to another server", () => {
     await hits(cache, "new");
   });
 
+  it("who listens to the new one, and still asks the old one, asks the new one before long", async () => {
+    await next.command("REPLICAOF", "NO", "ONE");
+    network.lead(next.port);
+    network.cut("feed");
+    await endedAt(next);
+    expect(await answersAfterTheBound(cache, "key")).toBe(0);
+    await until("commands go to the new one", async () => {
+      cache.near.peek("key");
+      await cache.create("new", record);
+      return next.command("EXISTS", "sess:new");
+    });
+    await hits(cache, "new");
+  });
+
   it("a server that was a replica in between has not heard everything", async () => {
     await next.command("REPLICAOF", "NO", "ONE");
     // What the old one does on its own now is not in the new one: it has to copy everything, and hears no news of that.

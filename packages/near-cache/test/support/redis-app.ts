@@ -10,8 +10,8 @@ export const MAX_STALE_MS = 200;
 export const record: NewRecord = { fields: { n: "0" }, expiresAt: Date.now() + 600_000, anonymous: true };
 
 /** A near cache on connections of its own, as one process has it. */
-export function openCache(client: RedisClient): NearCache {
-  return nearCache(redisStore(client), { maxStaleMs: MAX_STALE_MS });
+export function openCache(client: RedisClient, prefix = "sess:"): NearCache {
+  return nearCache(redisStore(client, { prefix }), { maxStaleMs: MAX_STALE_MS });
 }
 
 /** Asks memory, and the store where that knows nothing, until memory answers. */

@@ -22,6 +22,7 @@ export interface History {
 
 /** Redis itself had lost the newest state of a record, and was found with this one. */
 export interface Loss {
+  readonly key: string;
   readonly version: number;
   readonly from: number;
   readonly until: number;
@@ -37,28 +38,20 @@ export interface Verdict {
 }
 
 /** Whether nobody was told of a state more than `maxStaleMs` after somebody had been told that a later one was there. */
-export function judge(
-  histories: readonly History[],
-  losses: ReadonlyMap<string, Loss>,
-  maxStaleMs: number,
-): Verdict {
-  const changes = new Map<string, State[]>();
-  for (const change of histories.flatMap(({ acknowledged }) => acknowledged)) {
-    const known = changes.get(change.key);
-    if (known === undefined) changes.set(change.key, [change]);
-    else known.push(change);
-  }
+export function judge(histories: readonly History[], losses: readonly Loss[], maxStaleMs: number): Verdict {
+  const changes = byKey(histories.flatMap(({ acknowledged }) => acknowledged));
+  const lost = byKey(losses);
   const told = histories.flatMap((history) => history.told);
   const broken: string[] = [];
   let [stale, stalestMs] = [0, 0];
   for (const { key, version, at } of told) {
-    const loss = losses.get(key);
     for (const change of changes.get(key) ?? []) {
       const ms = at - change.at;
       if (change.version <= version || ms <= 0) continue;
       // What Redis lost is not promised; but that it is as Redis has it is.
-      if (loss !== undefined && change.at < loss.until && at >= loss.from && version >= loss.version)
-        continue;
+      const isExcused = (loss: Loss): boolean =>
+        change.at < loss.until && at >= loss.from && version >= loss.version;
+      if (lost.get(key)?.some(isExcused)) continue;
       stale++;
       stalestMs = Math.max(stalestMs, ms);
       if (ms > maxStaleMs) broken.push(`${key}: version ${version} ${ms} ms after ${nameOf(change)}`);
@@ -68,3 +61,13 @@ export function judge(
 }
 
 const nameOf = ({ version }: State): string => (version === ENDED ? "its end" : `version ${version}`);
+
+function byKey<T extends { readonly key: string }>(items: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.key);
+    if (group === undefined) groups.set(item.key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

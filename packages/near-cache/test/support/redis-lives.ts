@@ -12,19 +12,21 @@ export function machineMs(): number {
 export class Lives {
   readonly start: number;
   readonly writers: number;
+  readonly #remembered: number;
 
-  constructor(start: number, writers: number) {
+  /** @param remembered how many rounds are still looked at */
+  constructor(start: number, writers: number, remembered = 3) {
     this.start = start;
     this.writers = writers;
+    this.#remembered = remembered;
   }
 
   get round(): number {
     return Math.floor((machineMs() - this.start) / LIFE_MS);
   }
 
-  /** How much of this round is still to come. */
-  get restMs(): number {
-    return this.start + (this.round + 1) * LIFE_MS - machineMs();
+  endOf(round: number): number {
+    return this.start + (round + 1) * LIFE_MS;
   }
 
   places(writer: number): readonly string[] {
@@ -39,6 +41,7 @@ export class Lives {
   recent(): string[] {
     const { round } = this;
     const writers = Array.from({ length: this.writers }, (_, writer) => this.places(writer));
-    return writers.flat().flatMap((place) => [0, 1, 2].map((ago) => this.key(place, round - ago)));
+    const rounds = Array.from({ length: this.#remembered }, (_, ago) => round - ago);
+    return writers.flat().flatMap((place) => rounds.map((one) => this.key(place, one)));
   }
 }

@@ -44,11 +44,10 @@ export class Writer {
   }
 
   async #occupy(place: string): Promise<void> {
-    while (!this.#stopped) {
-      const { round, restMs } = this.#lives;
-      const endsAt = machineMs() + restMs;
-      await this.#live(this.#lives.key(place, round), endsAt - this.#random(200) - 200);
-      await sleep(Math.max(1, endsAt - machineMs()));
+    for (let { round } = this.#lives; !this.#stopped; round++) {
+      const end = this.#lives.endOf(round);
+      await this.#live(this.#lives.key(place, round), end - this.#random(200) - 200);
+      await sleep(Math.max(1, end - machineMs()));
     }
   }
 
