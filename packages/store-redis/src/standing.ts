@@ -11,7 +11,7 @@ export interface Standing {
 }
 
 /** Sends a command to the server in question. */
-export type Send = (command: string, args: (string | number)[]) => Promise<unknown>;
+type Send = (command: string, args: (string | number)[]) => Promise<unknown>;
 
 /** Undefined when the server is no primary. */
 export type AskStanding = (send: Send) => Promise<Standing | undefined>;
@@ -29,7 +29,7 @@ export const standingOfServer: AskStanding = async (send) => {
 const OWN_LINE = `
 return {
   string.match(redis.call('CLUSTER', 'INFO'), 'cluster_state:(%a+)'),
-  string.match(redis.call('CLUSTER', 'NODES'), '[^\\n]*myself[^\\n]*')
+  string.match('\\n' .. redis.call('CLUSTER', 'NODES'), '\\n(%S+ %S+ myself[^\\n]*)')
 }`;
 
 /**

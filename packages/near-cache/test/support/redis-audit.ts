@@ -3,7 +3,7 @@ import type { History, Loss } from "./redis-history.js";
 import { machineMs } from "./redis-lives.js";
 
 /** What Redis has: the version of each record that is there. */
-export async function versionsOn(server: RedisServer): Promise<Map<string, number>> {
+async function versionsOn(server: RedisServer): Promise<Map<string, number>> {
   const names = (await server.command("KEYS", "sess:*")) as string[];
   const frames = names.length === 0 ? [] : ((await server.command("MGET", ...names)) as (string | null)[]);
   return new Map(
