@@ -6,7 +6,7 @@ import { keepUp } from "./upkeep.js";
 
 /** The connection that records are read on: it tells whether changes are still made where the feed listens. */
 export interface Witness {
-  /** Grows with each connection; 0 before the first. */
+  /** Grows with each connection; 0 while there is none. */
   readonly epoch: number;
   readonly ask: AskStanding;
   /** What the server at its other end says of itself. */

@@ -8,7 +8,7 @@ import { standingOfNode, standingOfServer } from "./standing.js";
 export function witnessOf(link: Link): Witness {
   return {
     get epoch() {
-      return link.epoch;
+      return link.isOpen ? link.epoch : 0;
     },
     ask: standingOfServer,
     standing: () => standingOfServer((command, args) => link.send(command, args)),
@@ -20,7 +20,7 @@ export function witnessOf(link: Link): Witness {
 export function witnessAt(link: Link, nodeNow: () => RedisConnection | undefined): Witness {
   return {
     get epoch() {
-      return link.epoch;
+      return link.isOpen ? link.epoch : 0;
     },
     ask: standingOfNode,
     async standing() {
