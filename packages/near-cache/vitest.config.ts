@@ -1,8 +1,13 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 // Tests run from source: the workspace packages export `src` under this condition.
 export default defineConfig({
   resolve: { conditions: ["@sess/source"] },
   ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "near-cache", include: ["test/**/*.test.ts"], testTimeout: 60_000 },
+  test: {
+    name: "near-cache",
+    include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, "test/redis-*.test.ts"],
+    testTimeout: 60_000,
+  },
 });

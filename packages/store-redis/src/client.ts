@@ -24,7 +24,7 @@ export interface RedisConnection extends RedisClient {
   readonly stream?: { readonly writable: boolean };
   call(command: string, args: (string | number)[]): Promise<unknown>;
   connect(): Promise<void>;
-  disconnect(): void;
+  disconnect(reconnect?: boolean): void;
   on(event: "ready" | "close" | "end", listener: () => void): unknown;
   on(event: "error" | "node error", listener: (error: unknown) => void): unknown;
   on(event: "message", listener: (channel: string, message: string) => void): unknown;

@@ -47,7 +47,7 @@ export class Link {
 
   /** @throws RedisStoreError, and nothing else */
   async send(command: string, args: (string | number)[]): Promise<unknown> {
-    if (!this.#isOpen) await this.opened();
+    if (!this.isOpen) await this.opened();
     try {
       return await this.connection.call(command, args);
     } catch (error) {
@@ -60,6 +60,11 @@ export class Link {
     if (this.connection.status === "wait") this.#connect();
   }
 
+  /** Connects anew, and finds out anew where to. */
+  leave(): void {
+    if (!this.#closed) this.connection.disconnect(true);
+  }
+
   close(): void {
     this.#closed = true;
     this.#stands = false;
@@ -67,19 +72,19 @@ export class Link {
     this.connection.disconnect();
   }
 
-  /** The event that tells of a connection's end comes a few turns after it. */
-  get #isOpen(): boolean {
+  /** It knows of a connection's end a few turns before the event that tells of it. */
+  get isOpen(): boolean {
     return this.connection.status === "ready" && this.connection.stream?.writable !== false;
   }
 
   /** @throws RedisStoreError when there is no connection, and none comes soon */
   async opened(): Promise<void> {
-    if (this.#isOpen) return;
+    if (this.isOpen) return;
     this.open();
     this.#lost();
     await this.#patience;
     if (this.#closed) throw new RedisStoreError("CLOSED", "The store was closed.");
-    if (!this.#isOpen) throw notConnected(this.#lastError);
+    if (!this.isOpen) throw notConnected(this.#lastError);
   }
 
   /** It is called more than once: also when an attempt to connect has failed. */

@@ -7,9 +7,10 @@ import {
   type RedisConnection,
 } from "./client.js";
 import type { Link } from "./link.js";
-import { ServerFeed } from "./server-feed.js";
+import { ServerFeed, type Witness } from "./server-feed.js";
 import { duplicate, duplicateNode } from "./settings.js";
 import { slotOf } from "./slot.js";
+import { witnessAt, witnessOf } from "./witness.js";
 
 /** The scripts that change a record publish its key; each listener has connections of its own to hear it. */
 export class RedisInvalidations implements Invalidations {
@@ -44,14 +45,16 @@ export class RedisInvalidations implements Invalidations {
   }
 
   #feedTo(heard: (message: string) => void): InvalidationFeed {
-    const open = (connection: RedisConnection): ServerFeed =>
-      new ServerFeed(connection, this.#channel, heard);
-    const { connection } = this.#link;
-    if (!isCluster(connection)) return new SingleFeed(open(duplicate(connection)));
-    this.#link.open();
-    return new ClusterFeed(connection, this.#prefix, open);
+    const open = (connection: RedisConnection, witness: Witness): ServerFeed =>
+      new ServerFeed(connection, this.#channel, heard, witness);
+    const link = this.#link;
+    link.open();
+    if (isCluster(link.connection)) return new ClusterFeed(link, link.connection, this.#prefix, open);
+    return new SingleFeed(open(duplicate(link.connection), witnessOf(link)));
   }
 }
+
+type Open = (connection: RedisConnection, witness: Witness) => ServerFeed;
 
 class SingleFeed implements InvalidationFeed {
   readonly #feed: ServerFeed;
@@ -61,7 +64,7 @@ class SingleFeed implements InvalidationFeed {
   }
 
   sourceOf(): InvalidationSource | undefined {
-    return this.#feed.source;
+    return this.#feed.sourceOf(0);
   }
 
   async close(): Promise<void> {
@@ -71,14 +74,16 @@ class SingleFeed implements InvalidationFeed {
 
 /** A node announces its own changes in order; those of others reach it over the bus, in no order. So all are listened to. */
 class ClusterFeed implements InvalidationFeed {
+  readonly #link: Link;
   readonly #cluster: ClusterConnection;
   readonly #prefix: string;
-  readonly #open: (connection: RedisConnection) => ServerFeed;
+  readonly #open: Open;
   readonly #feeds = new Map<string, ServerFeed>();
   readonly #left = (node: RedisClient): void => this.#drop(nameOf(node));
   #closed = false;
 
-  constructor(cluster: ClusterConnection, prefix: string, open: (connection: RedisConnection) => ServerFeed) {
+  constructor(link: Link, cluster: ClusterConnection, prefix: string, open: Open) {
+    this.#link = link;
     this.#cluster = cluster;
     this.#prefix = prefix;
     this.#open = open;
@@ -87,8 +92,9 @@ class ClusterFeed implements InvalidationFeed {
 
   sourceOf(key: string): InvalidationSource | undefined {
     if (this.#closed) return undefined;
-    const name = this.#cluster.slots[slotOf(this.#prefix + key)]?.[0];
-    return name === undefined ? undefined : this.#feedOf(name)?.source;
+    const slot = slotOf(this.#prefix + key);
+    const name = this.#cluster.slots[slot]?.[0];
+    return name === undefined ? undefined : this.#feedOf(name)?.sourceOf(slot);
   }
 
   async close(): Promise<void> {
@@ -100,11 +106,18 @@ class ClusterFeed implements InvalidationFeed {
   #feedOf(name: string): ServerFeed | undefined {
     const open = this.#feeds.get(name);
     if (open !== undefined) return open;
-    const node = this.#cluster.nodes("master").find((candidate) => nameOf(candidate) === name);
+    const node = this.#nodeAt(name);
     if (node === undefined) return undefined;
-    const feed = this.#open(duplicateNode(node));
+    const feed = this.#open(
+      duplicateNode(node),
+      witnessAt(this.#link, () => this.#nodeAt(name)),
+    );
     this.#feeds.set(name, feed);
     return feed;
+  }
+
+  #nodeAt(name: string): RedisConnection | undefined {
+    return this.#cluster.nodes("master").find((candidate) => nameOf(candidate) === name);
   }
 
   #drop(name: string): void {

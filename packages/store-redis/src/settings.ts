@@ -32,6 +32,8 @@ const CONNECTION = {
   sentinelRetryStrategy: (attempt: number): number => retryDelay(attempt),
   // Sentinels tell when they replace a primary. One that was silent until then would go on as if nothing had happened.
   failoverDetector: true,
+  // ioredis would leave off watching for a minute.
+  sentinelReconnectStrategy: (attempt: number): number => retryDelay(attempt),
   role: "master",
   readOnly: false,
   enableAutoPipelining: false,

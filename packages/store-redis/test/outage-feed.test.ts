@@ -52,6 +52,22 @@ describe.each(CLIENTS)("%s: whoever listens to changes", (_, makeClient) => {
     await feed.close();
   });
 
+  it("has another source when records are read on another connection", async () => {
+    const feed = app.store.invalidations.listen(() => undefined);
+    const source = await until("it listens", () => feed.sourceOf("key"));
+    await source.barrier();
+    await server.command("CLIENT", "KILL", "TYPE", "normal");
+    const next = await until("there is another", async () => {
+      await app.store.read("key");
+      const now = feed.sourceOf("key");
+      return now === source ? undefined : now;
+    });
+    expect(await listeners()).toBe(1);
+    await expect(source.barrier()).rejects.toMatchObject({ name: "RedisStoreError", code: "CONNECTION" });
+    await next.barrier();
+    await feed.close();
+  });
+
   it("learns at once that nothing is known any more", async () => {
     const feed = app.store.invalidations.listen(() => undefined);
     const source = await until("it listens", () => feed.sourceOf("key"));
