@@ -24,6 +24,12 @@ export class CallDeadlines {
     return () => this.#pending.delete(call);
   }
 
+  /** A process that was busy for long, or frozen, runs its timers before it takes what has arrived meanwhile. */
+  #letAnswersIn(): void {
+    this.#armed = true;
+    unref(setTimeout(() => this.#expireDue(true), 0));
+  }
+
   #arm(delayMs: number): void {
     if (this.#armed) return;
     this.#armed = true;
@@ -31,17 +37,21 @@ export class CallDeadlines {
     unref(setTimeout(() => this.#expireDue(), delayMs));
   }
 
-  #expireDue(): void {
+  #expireDue(answersAreIn = false): void {
     this.#armed = false;
     const now = performance.now();
     for (const call of this.#pending) {
       // Timers may fire a fraction of a millisecond early.
       if (call.dueAt - now >= 1) return this.#arm(call.dueAt - now);
+      if (!answersAreIn && now - call.dueAt > STALL_MS) return this.#letAnswersIn();
       this.#pending.delete(call);
       call.expire();
     }
   }
 }
+
+/** A timer that is so late shows that nothing else was done in time either. */
+const STALL_MS = 20;
 
 /** Node's timers are objects that can let the process end; elsewhere they are numbers. */
 function unref(timer: unknown): void {
