@@ -325,8 +325,8 @@ export const mutants = [
   {
     name: "other processes do not hear of revokeAll",
     file: "core/src/epoch.ts",
-    find: `Math.abs(now - since) < EPOCH_STALE_MS;`,
-    put: `Math.abs(now - since) < 1e6 * EPOCH_STALE_MS;`,
+    find: `Math.abs(now - since) < this.staleMs;`,
+    put: `Math.abs(now - since) < 1e6 * this.staleMs;`,
   },
   {
     name: "who signs in after revokeAll is out as well",

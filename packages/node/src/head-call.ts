@@ -87,9 +87,15 @@ function arePairs(headers: readonly unknown[]): headers is [string, HeaderValue]
   return Array.isArray(headers[0]);
 }
 
-/** Node passes over an empty name where the response has headers already, and throws where it has none. */
+/** Node passes over an empty name where the response has, or has had, headers of its own, and throws where it has none. */
 function isSkipped(name: string, res: Wire): boolean {
-  return name === "" && res.getHeaderNames().length > 0;
+  return name === "" && (res.getHeaderNames().length > 0 || hasHeaderTable(res));
+}
+
+/** All headers may have been removed again: only Node's own field tells. */
+function hasHeaderTable(res: object): boolean {
+  const field = Object.getOwnPropertySymbols(res).find(({ description }) => description === "kOutHeaders");
+  return field !== undefined && Reflect.get(res, field) !== null;
 }
 
 const TOKEN = /^[\w!#$%&'*+\-.^`|~]+$/;
