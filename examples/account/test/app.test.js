@@ -11,7 +11,7 @@ vi.mock("@sess/store-memory", async (importOriginal) => {
       const store = real.memoryStore();
       const read = store.read.bind(store);
       // Its memory would answer all the same.
-      delete store.near;
+      Reflect.deleteProperty(store, "near");
       store.read = (key) => (outage.now ? Promise.reject(new Error("The test pulled the plug.")) : read(key));
       return store;
     },
