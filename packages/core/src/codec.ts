@@ -13,7 +13,7 @@ export const jsonCodec: Codec = {
   decode: (text) => {
     const value: unknown = JSON.parse(text);
     // What could be read and not be written again must not be let in.
-    const flaw = !text.startsWith('"') && looksUnencodable(text) ? jsonFlaw(value) : undefined;
+    const flaw = looksUnencodable(text) ? jsonFlaw(value) : undefined;
     if (flaw !== undefined) throw new TypeError(flaw.reason);
     return value;
   },

@@ -5,8 +5,8 @@ import { booleanOption } from "./validate.js";
 export interface EverywhereOptions {
   /**
    * True: the promise is kept back until no process can serve the session from its memory any more, not even one that nobody can
-   * reach: `maxStaleMs` of this process' near cache. Give it to every process that revokes, with the same number. Default false: news of
-   * it are on their way then.
+   * reach: for `maxStaleMs` of this process' near cache. So a process that revokes needs one, too, with the same number as all others;
+   * without, nothing is waited for. Default false: news of it are on their way then.
    */
   readonly everywhere?: boolean;
 }

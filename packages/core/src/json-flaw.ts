@@ -88,6 +88,7 @@ const EXPONENT = /[0-9][eE]/;
  * strings counts, so a yes is only a suspicion. Every session that is read passes here, and most are short.
  */
 export function looksUnencodable(text: string): boolean {
+  if (text.startsWith('"')) return false; // One string: no number, and no depth.
   if (EXPONENT.test(text)) return true;
   if (text.length > LONGEST_NUMBER && LONG_NUMBER.test(text)) return true;
   return text.length > DEEPEST && looksDeep(text);

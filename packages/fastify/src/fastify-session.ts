@@ -1,7 +1,7 @@
 import { attach, type Opener, type Saved } from "@sess/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
-import { clearForError, ReplyHeaders, unwrapResponse } from "./reply.js";
+import { clearForError, ReplyInHand, unwrapResponse } from "./reply.js";
 
 /** What is needed of a session manager, whatever the type of its data. */
 interface AnySessions extends Opener<AnyRequestSession> {
@@ -26,7 +26,7 @@ type Carrier = FastifyRequest & { [current]?: AnyRequestSession };
 /** What the hooks of one registration know of a request. */
 interface Attached {
   readonly opened: AnyRequestSession;
-  readonly headers: ReplyHeaders;
+  readonly pending: ReplyInHand;
 }
 
 /** Tells contexts in which `request.session` is ours. Where it is another plugin's, Fastify refuses a second one. */
@@ -51,12 +51,12 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
 
   app.addHook("onRequest", (request: Own, reply, next) => {
     if (sessions.find(request) !== undefined) return next();
-    const headers = new ReplyHeaders(reply);
+    const pending = new ReplyInHand(reply);
     const opened = attach(sessions, request.raw, reply.raw, {
       request,
       url: request.originalUrl,
       secure: request.protocol === "https",
-      headers,
+      pending,
       onError: (error) => {
         // Only raw writes come here. After `hijack()` there is nobody else to answer.
         if (!reply.sent) return void reply.send(error);
@@ -65,7 +65,7 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
       },
     });
     request[current] = opened;
-    request[attached] = { opened, headers };
+    request[attached] = { opened, pending };
     if (opened.loading === undefined) next();
     else opened.loading.then(() => next(), next);
   });
@@ -74,19 +74,19 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
   app.addHook("onSend", (request: Own, reply, payload, next) => {
     const own = request[attached];
     if (own === undefined) return next();
-    const { opened, headers } = own;
+    const { opened, pending } = own;
     const content = unwrapResponse(reply, payload);
-    headers.count = true;
+    pending.active = true;
     const saving = opened.commit();
     // With nothing to save, the reply is not put off by a single tick.
     const send = (): void => {
-      headers.count = false;
-      headers.saved = true;
+      pending.active = false;
+      pending.committed = true;
       next(null, content);
     };
     if (saving === undefined) return send();
     const fail = (error: Error): void => {
-      headers.count = false;
+      pending.active = false;
       clearForError(reply, error);
       next(error);
     };

@@ -1,22 +1,22 @@
-import { type HeaderValue, pageHeaders, type PendingHeaders, statusOf } from "@sess/node";
+import { type HeaderValue, pageHeaders, type PendingReply, statusOf } from "@sess/node";
 import type { FastifyReply } from "fastify";
 
 /** Fastify keeps a reply's headers until the reply is sent, and then they win over those of the raw response. */
-export class ReplyHeaders implements PendingHeaders {
+export class ReplyInHand implements PendingReply {
   /** Only while Fastify sends the reply: what goes past it has the raw response's. */
-  count = false;
-  saved = false;
+  active = false;
+  committed = false;
   readonly #reply: FastifyReply;
 
   constructor(reply: FastifyReply) {
     this.#reply = reply;
   }
 
-  get(name: string): HeaderValue | undefined {
+  getHeader(name: string): HeaderValue | undefined {
     return this.#reply.getHeader(name);
   }
 
-  set(name: string, value: HeaderValue): void {
+  setHeader(name: string, value: HeaderValue): void {
     // Fastify would add to the lines that there are.
     if (name === "Set-Cookie") this.#reply.removeHeader(name);
     this.#reply.header(name, value);

@@ -1,5 +1,5 @@
 import { HeldResponse } from "./held-response.js";
-import { NodeExchange, type PendingHeaders } from "./node-exchange.js";
+import { NodeExchange, type PendingReply } from "./node-exchange.js";
 import type { Opener, Saved } from "./ports.js";
 import { wireOf, type NodeRequest, type NodeResponse, type Wire } from "./wire.js";
 
@@ -15,8 +15,8 @@ export interface AttachOptions {
   readonly request?: object;
   /** The URL as it came, where the framework changes that of Node's request. Default: Express' `originalUrl`, else `url`. */
   readonly url?: string;
-  /** Where the framework keeps the response's headers, if that is not Node's response. */
-  readonly headers?: PendingHeaders;
+  /** The framework's own reply, where that keeps the headers until it is sent. */
+  readonly pending?: PendingReply;
 }
 
 /**
@@ -29,8 +29,8 @@ export function attach<Request extends Saved>(
   res: NodeResponse,
   options: AttachOptions,
 ): Request {
-  const { secure, onError, request = req, url = urlOf(req), headers } = options;
-  const judged = { secure, url, headers };
+  const { secure, onError, request = req, url = urlOf(req), pending } = options;
+  const judged = { secure, url, pending };
   if (!canBeHeld(res)) return withoutHead(sessions.open(new NodeExchange(req, res, judged), request));
   const held = new HeldResponse(req, res, judged, onError);
   const session = sessions.open(held, request);

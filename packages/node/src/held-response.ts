@@ -74,7 +74,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   writeHead(args: unknown[]): unknown {
-    this.#noteSaved();
+    this.#noteCommitted();
     const { res } = this;
     if (this.#stage === "failed") return swallow(res, "writeHead", args, this.#failure);
     if (this.#stage === "released") return this.#writers.writeHead.apply(res, args);
@@ -94,7 +94,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   flushHeaders(args: unknown[]): unknown {
-    this.#noteSaved();
+    this.#noteCommitted();
     if (this.#stage === "failed") return swallow(this.res, "flushHeaders", args, this.#failure);
     if (this.#stage === "released") return this.#writers.flushHeaders.apply(this.res, args);
     const call: Call = {
@@ -108,7 +108,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   write(args: unknown[]): unknown {
-    this.#noteSaved();
+    this.#noteCommitted();
     if (this.#stage === "failed") return swallow(this.res, "write", args, this.#failure);
     if (this.#stage === "released" && this.#held === undefined)
       return this.#writers.write.apply(this.res, args);
@@ -120,7 +120,7 @@ export class HeldResponse extends NodeExchange implements Holder {
   }
 
   end(args: unknown[]): unknown {
-    this.#noteSaved();
+    this.#noteCommitted();
     if (this.#stage === "failed") return swallow(this.res, "end", args, this.#failure);
     const call: Call = { name: "end", args, run: () => this.#writers.end.apply(this.res, args) };
     const saveFirst: Call = this.#ended ? call : { ...call, run: () => this.#saveThenEnd(call) };
@@ -133,8 +133,8 @@ export class HeldResponse extends NodeExchange implements Holder {
     return this.#begin(this.#gone ? saveFirst : call);
   }
 
-  #noteSaved(): void {
-    if (this.#stage === "open" && this.pending?.saved === true) this.#stage = "released";
+  #noteCommitted(): void {
+    if (this.#stage === "open" && this.pending?.committed === true) this.#stage = "released";
   }
 
   /** The first call that needs the head. */

@@ -1,6 +1,6 @@
 export { attach, type AttachOptions } from "./attach.js";
 export { pageHeaders, statusOf } from "./failed-response.js";
-export type { PendingHeaders } from "./node-exchange.js";
+export type { PendingReply } from "./node-exchange.js";
 export type { Opener, Saved } from "./ports.js";
 export { type Finder, sessionProperty } from "./session-property.js";
 export { withSessions, type WithSessionsOptions } from "./with-sessions.js";

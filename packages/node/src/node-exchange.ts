@@ -6,18 +6,18 @@ import { type HeaderValue, wireOf, type NodeRequest, type NodeResponse, type Wir
 export interface Judged {
   readonly secure: boolean;
   readonly url: string;
-  readonly headers?: PendingHeaders | undefined;
+  readonly pending?: PendingReply | undefined;
 }
 
-/** Headers that the framework keeps until it sends the response. */
-export interface PendingHeaders {
-  /** Whether it still will: then these count, and not those of Node's response. */
-  readonly count: boolean;
+/** A reply that the framework keeps, with its headers, until it sends it through Node's response. */
+export interface PendingReply {
+  /** The framework is about to send it: headers belong here now, and not to Node's response. */
+  readonly active: boolean;
   /** The framework has committed the session itself: the head need not be held any more. */
-  readonly saved: boolean;
-  get(name: string): HeaderValue | undefined;
+  readonly committed: boolean;
+  getHeader(name: string): HeaderValue | undefined;
   /** In place of all lines that there are. */
-  set(name: string, value: HeaderValue): void;
+  setHeader(name: string, value: HeaderValue): void;
 }
 
 /** Node's request and response, as core sees them. */
@@ -26,14 +26,14 @@ export class NodeExchange implements HttpExchange {
   protected readonly res: Wire;
   readonly #req: NodeRequest;
   readonly #url: string;
-  protected readonly pending: PendingHeaders | undefined;
+  protected readonly pending: PendingReply | undefined;
   /** Taken now: while the head is held, the app's own `setHeader` throws. */
   readonly #setHeader: Wire["setHeader"] | undefined;
 
-  constructor(req: NodeRequest, res: NodeResponse, { secure, url, headers }: Judged) {
+  constructor(req: NodeRequest, res: NodeResponse, { secure, url, pending }: Judged) {
     this.secure = secure;
     this.#url = url;
-    this.pending = headers;
+    this.pending = pending;
     this.res = wireOf(res);
     this.#req = req;
     this.#setHeader = this.res.setHeader;
@@ -79,13 +79,13 @@ export class NodeExchange implements HttpExchange {
   }
 
   #get(name: string): HeaderValue | undefined {
-    if (this.pending?.count === true) return this.pending.get(name);
+    if (this.pending?.active === true) return this.pending.getHeader(name);
     // The stand-in that a WebSocket server passes for a response has no headers.
     return this.res.getHeader?.(name);
   }
 
   #set(name: string, value: HeaderValue): void {
-    if (this.pending?.count === true) this.pending.set(name, value);
+    if (this.pending?.active === true) this.pending.setHeader(name, value);
     else this.#setHeader?.call(this.res, name, value);
   }
 }

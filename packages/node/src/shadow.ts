@@ -1,8 +1,9 @@
-const SEEN = ["headersSent", "writableEnded", "writableNeedDrain"] as const;
+const NAMES = ["headersSent", "writableEnded", "writableNeedDrain"] as const;
 const pretence: unique symbol = Symbol("@sess/pretence");
 
 /** What a response says of itself for a while; undefined for what is as it is. */
-export type Pretence = { readonly [Name in (typeof SEEN)[number]]?: boolean | undefined };
+export type Pretence = { readonly [Name in Seen]?: boolean | undefined };
+type Seen = (typeof NAMES)[number];
 
 type Target = Record<string, unknown> & { [pretence]?: Pretence | undefined };
 
@@ -20,7 +21,7 @@ export class Shadow {
   constructor(target: object, says: Pretence, functions: Readonly<Record<string, unknown>>) {
     this.#target = target as Target;
     this.#functions = functions;
-    for (const name of SEEN) this.#lay(name);
+    for (const name of NAMES) this.#lay(name);
     for (const name in functions) {
       this.#covered[name] = this.#target[name];
       this.#target[name] = functions[name];
@@ -28,11 +29,12 @@ export class Shadow {
     this.#target[pretence] = says;
   }
 
-  #lay(name: string): void {
+  #lay(name: Seen): void {
     const before = Object.getOwnPropertyDescriptor(this.#target, name);
-    if (before !== undefined && before.get === accessors[name]?.get) return;
+    const accessor = accessors[name];
+    if (before?.get === accessor.get) return;
     if (before !== undefined) (this.#own ??= []).push([name, before]);
-    Object.defineProperty(this.#target, name, accessors[name] ?? {});
+    Object.defineProperty(this.#target, name, accessor);
   }
 
   /** Brings back what was there. What others have laid on top in the meantime is theirs, and stays. */
@@ -45,15 +47,18 @@ export class Shadow {
   }
 }
 
-const accessors: Readonly<Record<string, PropertyDescriptor>> = Object.fromEntries(
-  SEEN.map((name) => [
-    name,
-    {
-      get(this: Target): unknown {
-        return this[pretence]?.[name] ?? Reflect.get(Object.getPrototypeOf(this) as object, name, this);
-      },
-      configurable: true,
-      enumerable: true,
+const accessors: Readonly<Record<Seen, PropertyDescriptor & { get(): unknown }>> = {
+  headersSent: accessorOf("headersSent"),
+  writableEnded: accessorOf("writableEnded"),
+  writableNeedDrain: accessorOf("writableNeedDrain"),
+};
+
+function accessorOf(name: Seen): PropertyDescriptor & { get(): unknown } {
+  return {
+    get(this: Target): unknown {
+      return this[pretence]?.[name] ?? Reflect.get(Object.getPrototypeOf(this) as object, name, this);
     },
-  ]),
-);
+    configurable: true,
+    enumerable: true,
+  };
+}
