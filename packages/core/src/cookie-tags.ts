@@ -1,7 +1,7 @@
-import { base64url, equal, hmac, importKey } from "#crypto";
+import { equal, hmac, importKey } from "#crypto";
 import type { HmacKey, MaybePromise } from "./crypto/port.js";
 import { andThen } from "./maybe-promise.js";
-import { isToken } from "./token.js";
+import { isToken, TOKEN_LENGTH } from "./token.js";
 
 /** What a cookie's value turned out to be. `stale`: its tag is an older key's, so the cookie should be sent anew. */
 export type OpenedCookie =
@@ -20,10 +20,10 @@ export const bareSeal: CookieSeal = {
   open: (value) => (isToken(value) ? { status: "ok", token: value, stale: false } : { status: "malformed" }),
 };
 
-/** 128 bits of the HMAC, in 22 characters. */
-const TAG_BYTES = 16;
-const TAG_GRAMMAR = /^[A-Za-z0-9_-]{22}$/;
+/** So many characters of the HMAC as base64url: 132 bits. */
+const TAG_LENGTH = 22;
 const SEPARATOR = ".";
+const SEALED_GRAMMAR = /^[A-Za-z0-9_-]{44}\.[A-Za-z0-9_-]{22}$/;
 
 /**
  * With keys the value is `token.tag`. A forged cookie is then refused before the store is asked, and who can write to the
@@ -46,8 +46,9 @@ export class TagSeal implements CookieSeal {
   }
 
   open(value: string): MaybePromise<OpenedCookie> {
-    const [token = "", tag = "", ...rest] = value.split(SEPARATOR, 3);
-    if (rest.length > 0 || !isToken(token) || !TAG_GRAMMAR.test(tag)) return { status: "malformed" };
+    if (!SEALED_GRAMMAR.test(value)) return { status: "malformed" };
+    const token = value.slice(0, TOKEN_LENGTH);
+    const tag = value.slice(TOKEN_LENGTH + SEPARATOR.length);
     return andThen(this.#keys, (keys) => this.#verify(keys, 0, token, tag));
   }
 
@@ -61,15 +62,15 @@ export class TagSeal implements CookieSeal {
 
   /** The name is part of what is signed: a cookie of one app is no cookie of another that has the same keys. */
   #tag(key: HmacKey, token: string): MaybePromise<string> {
-    return andThen(hmac(key, `${this.#cookieName}=${token}`), (bytes) =>
-      base64url(bytes.subarray(0, TAG_BYTES)),
-    );
+    return andThen(hmac(key, `${this.#cookieName}=${token}`), (mac) => mac.slice(0, TAG_LENGTH));
   }
 }
 
-/** A subkey for this purpose alone: HKDF-Expand of RFC 5869 with one block. */
+/** A subkey for this purpose alone: HKDF-Expand of RFC 5869 with one block, whose text in base64url is the key. */
 function tagKey(secret: Uint8Array): MaybePromise<HmacKey> {
-  return andThen(importKey(secret), (key) => andThen(hmac(key, "sess/v1 cookie tag\x01"), importKey));
+  return andThen(importKey(secret), (key) =>
+    andThen(hmac(key, "sess/v1 cookie tag\x01"), (text) => importKey(new TextEncoder().encode(text))),
+  );
 }
 
 function allOf<T>(

@@ -4,7 +4,7 @@ import { randomText } from "./random.js";
 
 /** 264 random bits: NIST asks for 64, ASVS 7.2.3 for 128. A multiple of three bytes has one spelling only. */
 const TOKEN_BYTES = 33;
-const TOKEN_LENGTH = 44;
+export const TOKEN_LENGTH = 44;
 const TOKEN_GRAMMAR = /^[A-Za-z0-9_-]{44}$/;
 
 /** 128 random bits: a handle is public, but must not be guessed either (ASVS 11.5.1). */

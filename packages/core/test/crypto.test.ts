@@ -68,15 +68,16 @@ describe.each([
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
     ],
   ])("hmac, case %s of RFC 4231", async (_case, secret, text, expected) => {
-    expect(hex(await crypto.hmac(await crypto.importKey(secret), text))).toBe(expected);
+    const mac = await crypto.hmac(await crypto.importKey(secret), text);
+    expect(fromBase64url(mac)).toBe(expected);
   });
 
   it("hmac takes no key but its own, and keeps a copy of the secret", async () => {
     const secret = new Uint8Array(32).fill(1);
     const key = await crypto.importKey(secret);
-    const before = hex(await crypto.hmac(key, "x"));
+    const before = await crypto.hmac(key, "x");
     secret.fill(2);
-    expect(hex(await crypto.hmac(key, "x"))).toBe(before);
+    expect(await crypto.hmac(key, "x")).toBe(before);
     await expect((async () => crypto.hmac({ algorithm: "HMAC-SHA-256" }, "x"))()).rejects.toThrow(TypeError);
     expect(JSON.stringify(key)).not.toContain("1,1");
   });

@@ -9,7 +9,7 @@ export const defaults = [
     why: "A pepper is not built; `keys` keep who writes to the store from making cookies.",
   },
   { id: "D-03", by: "library", requirement: "The public handle: 128 random bits of its own" },
-  { id: "D-04", by: "library", requirement: "No tag on the cookie; with `keys` 128 bits of HMAC" },
+  { id: "D-04", by: "library", requirement: "No tag on the cookie; with `keys` 132 bits of HMAC" },
   { id: "D-05", by: "library", requirement: "Keys: 32 bytes or more, a list, a subkey for the purpose" },
   {
     id: "D-06",

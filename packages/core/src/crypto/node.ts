@@ -20,10 +20,10 @@ export function importKey(secret: Uint8Array): port.HmacKey {
   return key;
 }
 
-export function hmac(key: port.HmacKey, text: string): Uint8Array {
+export function hmac(key: port.HmacKey, text: string): string {
   const secret = secretOf.get(key);
   if (secret === undefined) throw new TypeError("hmac() takes a key from importKey()");
-  return crypto.createHmac("sha256", secret).update(text).digest();
+  return crypto.createHmac("sha256", secret).update(text).digest("base64url");
 }
 
 export function equal(a: string, b: string): boolean {

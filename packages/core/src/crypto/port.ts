@@ -15,7 +15,7 @@ export declare function base64url(bytes: Uint8Array): string;
 export declare function sha256(text: string): MaybePromise<string>;
 /** Prepares a key, so that a request does not pay for it. */
 export declare function importKey(secret: Uint8Array): MaybePromise<HmacKey>;
-/** HMAC-SHA-256 over the text's UTF-8 bytes. */
-export declare function hmac(key: HmacKey, text: string): MaybePromise<Uint8Array>;
+/** HMAC-SHA-256 over the text's UTF-8 bytes, as base64url. */
+export declare function hmac(key: HmacKey, text: string): MaybePromise<string>;
 /** Compares in a time that does not depend on where the texts differ. */
 export declare function equal(a: string, b: string): boolean;

@@ -23,9 +23,9 @@ export async function importKey(secret: Uint8Array): Promise<port.HmacKey> {
   return crypto.subtle.importKey("raw", new Uint8Array(secret), HMAC, false, ["sign"]);
 }
 
-export async function hmac(key: port.HmacKey, text: string): Promise<Uint8Array> {
+export async function hmac(key: port.HmacKey, text: string): Promise<string> {
   if (!(key instanceof CryptoKey)) throw new TypeError("hmac() takes a key from importKey()");
-  return new Uint8Array(await crypto.subtle.sign(HMAC.name, key, encoder.encode(text)));
+  return base64url(new Uint8Array(await crypto.subtle.sign(HMAC.name, key, encoder.encode(text))));
 }
 
 export function equal(a: string, b: string): boolean {
