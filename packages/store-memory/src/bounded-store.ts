@@ -11,6 +11,7 @@ import type {
 } from "@sess/core";
 import { decodeFields, encodeFields, patchFields } from "./frame.js";
 import { MemoryUserIndex } from "./memory-user-index.js";
+import { RecentRecords } from "./recent-records.js";
 import type { Kind, SessionTable } from "./session-table.js";
 import { ANONYMOUS, SIGNED_IN } from "./slot-lists.js";
 
@@ -20,11 +21,12 @@ export class BoundedStore implements SessionStore {
   /** A request need not wait for what is in this process anyway. */
   readonly near: NearRecords;
   readonly #table: SessionTable;
+  readonly #recent = new RecentRecords();
 
   constructor(table: SessionTable) {
     this.#table = table;
     this.users = new MemoryUserIndex(table);
-    this.near = { maxStaleMs: 0, peek: (key) => this.#recordAt(key) };
+    this.near = { maxStaleMs: 0, peek: (key) => this.#peek(key) };
   }
 
   get size(): number {
@@ -41,11 +43,14 @@ export class BoundedStore implements SessionStore {
     return true;
   }
 
-  async read(key: string): Promise<StoredRecord | undefined> {
-    return this.#recordAt(key);
+  #peek(key: string): StoredRecord | undefined {
+    const { frames, versions, slots } = this.#table;
+    const slot = this.#table.findRecord(key);
+    if (slot === undefined) return undefined;
+    return this.#recent.recordOf(slot, frames[slot]!, versions[slot]!, slots.deadlineOf(slot));
   }
 
-  #recordAt(key: string): StoredRecord | undefined {
+  async read(key: string): Promise<StoredRecord | undefined> {
     const slot = this.#table.findRecord(key);
     if (slot === undefined) return undefined;
     return {
@@ -80,6 +85,7 @@ export class BoundedStore implements SessionStore {
 
   async close(): Promise<void> {
     this.#table.clear();
+    this.#recent.clear();
   }
 
   #report(evicted: Kind): void {
