@@ -1,7 +1,7 @@
 import { checkPatch, createRecord } from "./create-record.js";
 import { storedDeadlineOf, touchIsDue } from "./expiry.js";
 import type { Facts } from "./facts.js";
-import { applyChanges, changesOf, type FieldChanges } from "./fields.js";
+import { applyChanges, type FieldChanges } from "./fields.js";
 import { printable } from "./printable.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
@@ -10,16 +10,18 @@ import { confirmListed, removeQuietly } from "./user-list.js";
 /**
  * Brings the record in step with the session object: one store call, or none. Undefined when there is nothing to do, so
  * that such a response is not held for a moment.
+ * @param decided that the request extends the session, or does not: that alone is nothing to do then
  */
-export function commit(scope: Scope): Promise<void> | undefined {
+export function commit(scope: Scope, decided: boolean): Promise<void> | undefined {
   const { state } = scope;
-  const texts = state.texts();
-  const changes = changesOf(state.fields, texts, scope.context.policy.codec);
+  const changes = state.changes();
   switch (state.status) {
     case "new":
-      return changes && begin(scope, texts);
+      return changes && begin(scope, applyChanges(state.fields, changes));
     case "stored":
-      return changes || mustTouch(scope) ? patch(scope, changes, deadlineAfter(scope)) : undefined;
+      return changes || (!decided && mustTouch(scope))
+        ? patch(scope, changes, deadlineAfter(scope))
+        : undefined;
     case "ended":
       if (changes) scope.context.emit({ type: "write_after_end", id: state.facts.id });
       return undefined;

@@ -100,7 +100,7 @@ export function changesOf(stored: Fields, current: Fields, codec: Codec): FieldC
  * A foreign codec may write a value that it has just read in other words. That is no change: writing it would undo what
  * another request wrote to the field.
  */
-function isSameValue(stored: string | undefined, text: string, codec: Codec): boolean {
+export function isSameValue(stored: string | undefined, text: string, codec: Codec): boolean {
   return codec !== jsonCodec && stored !== undefined && codec.encode(codec.decode(stored)) === text;
 }
 

@@ -8,8 +8,11 @@ import type { StoredSession } from "./stored-session.js";
 
 /** What a record says, if it can be read and has not expired. A store is trusted to keep records, not to be right. */
 export function liveSession(context: Context, key: string, record: StoredRecord): StoredSession | undefined {
+  return stillLive(context, readRecord(key, record));
+}
+
+function stillLive(context: Context, session: StoredSession | string): StoredSession | undefined {
   const { emit, policy } = context;
-  const session = context.known.get(record) ?? readRecord(key, record);
   if (typeof session === "string") {
     emit({ type: "record_invalid", detail: session });
     return undefined;
@@ -38,16 +41,17 @@ export function sharedSession(
   key: string,
   record: StoredRecord,
 ): StoredSession | undefined {
-  const { known } = context;
-  if (!known.has(record) && isFrozen(record)) {
-    const session = readRecord(key, record);
-    if (typeof session !== "string") known.set(record, { ...session, shared: {} });
-  }
-  return liveSession(context, key, record);
+  const known = context.known.get(record);
+  if (known !== undefined) return stillLive(context, known);
+  const session = readRecord(key, record);
+  if (typeof session === "string" || !isFrozen(record)) return stillLive(context, session);
+  const shared = { ...session, shared: {} };
+  context.known.set(record, shared);
+  return stillLive(context, shared);
 }
 
-function isFrozen(record: StoredRecord | null): boolean {
-  return record !== null && Object.isFrozen(record) && Object.isFrozen(record.fields);
+function isFrozen(record: StoredRecord): boolean {
+  return Object.isFrozen(record) && Object.isFrozen(record.fields);
 }
 
 /** @returns the name of the part that is not of the contract's shape, where there is one */

@@ -78,8 +78,10 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
   finish(): Promise<void> | undefined {
     if (this.#failed) return undefined;
     const scope = this.#scope;
+    // Whether this request extends the session was decided with the head, where there was one.
+    const decided = scope.headSent;
     scope.headSent = true;
-    const saving = scope.afterVerbs(() => this.#save());
+    const saving = scope.afterVerbs(() => this.#save(decided));
     return saving?.catch((error: unknown) => {
       scope.context.emit({ type: "save_failed", id: scope.state.facts.id, error });
     });
@@ -87,7 +89,7 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
 
   #saveAndWriteHead(): Promise<void> | undefined {
     const scope = this.#scope;
-    const saving = this.#save();
+    const saving = this.#save(false);
     if (saving === undefined) {
       writeHead(scope);
       return undefined;
@@ -104,10 +106,10 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
   }
 
   /** Errors of encoding are thrown at once; they must come as a rejection like all others. */
-  #save(): Promise<void> | undefined {
+  #save(decided: boolean): Promise<void> | undefined {
     try {
       this.#scope.throwForgotten();
-      return commit(this.#scope);
+      return commit(this.#scope, decided);
     } catch (error) {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }

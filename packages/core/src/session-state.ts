@@ -2,8 +2,18 @@ import type { Context } from "./context.js";
 import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
 import type { AssuranceLevel } from "./assurance-level.js";
 import { type Facts, levelOf, newFacts } from "./facts.js";
-import { bare, dataKeyOf, encodeValue, fieldOf, NO_FIELDS, noTexts } from "./fields.js";
-import { LazyFields } from "./lazy-fields.js";
+import {
+  applyChanges,
+  bare,
+  dataKeyOf,
+  encodeValue,
+  type FieldChanges,
+  fieldOf,
+  isSameValue,
+  NO_FIELDS,
+  noTexts,
+} from "./fields.js";
+import { LazyFields, UNREAD } from "./lazy-fields.js";
 import { printable } from "./printable.js";
 import type { Fields } from "./store.js";
 import type { StoredSession } from "./stored-session.js";
@@ -104,11 +114,18 @@ export class SessionState {
 
   /** The texts of the data as the app has them now: `fields` itself when all are the same. */
   texts(): Fields {
+    const changes = this.changes();
+    return changes === undefined ? this.fields : applyChanges(this.fields, changes);
+  }
+
+  /** What the app has changed since `fields`. */
+  changes(): FieldChanges | undefined {
     const { object, fields } = this;
-    if (object === undefined) return fields;
-    const texts = noTexts();
+    if (object === undefined || (fields === this.#filled && this.#isAsFilled(object))) return undefined;
+    const set = noTexts();
     let same = true;
-    let left = 0;
+    let kept = 0;
+    const emptied: string[] = [];
     for (const key of Object.keys(object)) {
       const field = fieldOf(key);
       if (!(field in this.#filled) && !isWellFormed(key)) {
@@ -116,22 +133,41 @@ export class SessionState {
         continue;
       }
       const text = this.#textOf(object, key, field);
-      if (text === undefined) continue;
-      texts[field] = text;
-      left++;
-      same &&= text === fields[field];
+      const stored = fields[field];
+      if (text === undefined) emptied.push(key);
+      else {
+        if (stored !== undefined) kept++;
+        if (text === stored || isSameValue(stored, text, this.#context.policy.codec)) continue;
+        set[field] = text;
+        same = false;
+      }
     }
-    return same && left === Object.keys(fields).length ? fields : texts;
+    const stored = Object.keys(fields);
+    if (kept === stored.length) return same ? undefined : { set, unset: NONE };
+    const isGone = (key = ""): boolean => !Object.hasOwn(object, key) || emptied.includes(key);
+    return { set, unset: stored.filter((field) => isGone(dataKeyOf(field))) };
+  }
+
+  /** Whether nothing was set or removed, and nothing looked at that can be changed in place. Most requests end here. */
+  #isAsFilled(object: LazyFields): boolean {
+    const { plain } = this.#values;
+    const keys = Object.keys(object);
+    let at = 0;
+    for (const field in this.#filled) {
+      const key = keys[at++];
+      if (key === undefined || key !== dataKeyOf(field)) return false;
+      const value = LazyFields.valueOf(object, key);
+      if (field in plain ? !Object.is(value, plain[field]) : value !== UNREAD) return false;
+    }
+    return at === keys.length;
   }
 
   /** Only what the app may have changed is encoded: what it has looked at, unless that cannot be changed in place. */
   #textOf(object: LazyFields, key: string, field: string): string | undefined {
     const filled = this.#filled[field];
-    const { plain } = this.#values;
-    const isUnread = filled !== undefined && !(field in plain) && !(field in this.#looked);
-    if (isUnread && LazyFields.isUnread(object, key)) return filled;
-    const value: unknown = Reflect.get(object, key);
-    if (filled !== undefined && isPlain(value) && Object.is(value, plain[field])) return filled;
+    const value = LazyFields.valueOf(object, key);
+    if (value === UNREAD) return filled;
+    if (filled !== undefined && isPlain(value) && Object.is(value, this.#values.plain[field])) return filled;
     return encodeValue(key, value, this.#context.policy.codec);
   }
 
@@ -155,7 +191,7 @@ export class SessionState {
     for (const field in this.fields) {
       const key = dataKeyOf(field);
       if (key === undefined) continue;
-      if (field in plain) Reflect.set(object, key, plain[field]);
+      if (field in plain) LazyFields.put(object, key, plain[field]);
       else LazyFields.define(object, key);
     }
     this.object = object;
@@ -176,6 +212,11 @@ export class SessionState {
     // A frozen object asks each time; it must be told the same.
     return (this.#looked[field] ??=
       field in objects ? objects[field] : this.#context.policy.codec.decode(this.#filled[field] ?? ""));
+  }
+
+  lookedAt(key: string): unknown {
+    const field = fieldOf(key);
+    return field in this.#looked ? this.#looked[field] : UNREAD;
   }
 
   /**
@@ -206,3 +247,5 @@ export class SessionState {
     return data;
   }
 }
+
+const NONE: readonly string[] = [];

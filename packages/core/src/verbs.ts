@@ -18,7 +18,7 @@ export async function save(scope: Scope): Promise<void> {
     if (refusal) throw refusal;
     return store(scope, scope.state.facts, scope.state.texts());
   }
-  await commit(scope);
+  await commit(scope, false);
   throwIfEnded(scope);
 }
 

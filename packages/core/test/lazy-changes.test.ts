@@ -54,6 +54,12 @@ const CHANGES: readonly Change[] = [
     { ...DATA, cart: ["b"] },
   ],
   [
+    "a getter of the app's, which looks at another field",
+    (s) => Object.defineProperty(s, "size", { get: () => (s["cart"] as string[]).length, enumerable: true }),
+    set({ size: "1" }),
+    { ...DATA, size: 1 },
+  ],
+  [
     "a plain value in the place of an object, and the reverse",
     (s) => Object.assign(s, { cart: 0, n: [1] }),
     set({ cart: "0", n: "[1]" }),
