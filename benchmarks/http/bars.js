@@ -37,7 +37,6 @@ export function barsOf(framework, figures, noise) {
   const fastify = framework === "fastify";
   const bars = [
     most("anonymous: within the noise of bare", noise, added("anonymous", redis), UNIT),
-    most("session unused: within the noise of bare", noise, added("unused", redis), UNIT),
     share(
       "read, near cache: a third of fast-jwt with its cache",
       1 / 3,

@@ -50,7 +50,6 @@ test("each bar is judged by what was added to bare", () => {
   const bars = barsOf("fastify", figuresOf(measured), noiseOf(measured));
   expect(bars.map(({ bar, value, verdict }) => `${bar} | ${value} | ${verdict}`)).toEqual([
     "anonymous: within the noise of bare | 1 µs | holds",
-    "session unused: within the noise of bare | 10 µs | missed by 8 µs",
     "read, near cache: a third of fast-jwt with its cache | 0.29 (2 of 7 µs) | holds",
     "read, near cache: 1.15 x bare | 1.1 | holds",
     "read, memory: a quarter of the peer | 0.2 (10 of 50 µs) | holds",
