@@ -4,6 +4,7 @@ import { barsOf } from "./http/bars.js";
 import { figuresOf, noiseOf } from "./http/figures.js";
 import { CONNECTIONS } from "./http/load.js";
 import { measureFramework } from "./http/rounds.js";
+import { joined } from "./http/samples.js";
 import { tablesOf } from "./http/tables.js";
 import { workloads } from "./http/workloads.js";
 import { onLoadCore } from "./report/cores.js";
@@ -16,7 +17,8 @@ const NEEDED = ["bare", "bare again"];
 export async function http(options, log) {
   const contestants = options.contestant && chosen("contestant", options.contestant, await allContestants());
   const settings = {
-    rounds: options.rounds ?? (options.quick ? 2 : 7),
+    runs: options.runs ?? (options.quick ? 1 : 3),
+    rounds: options.rounds ?? (options.quick ? 2 : 3),
     requests: options.requests ?? (options.quick ? 320 : 8_000),
     // A server runs for days: what is measured is compiled by then. Before, all that has much code costs twice as much.
     warmUp: options.quick ? 2_000 : 20_000,
@@ -29,7 +31,7 @@ export async function http(options, log) {
   const [tables, bars, samples] = [[], [], {}];
   try {
     for (const framework of chosen("framework", options.framework, frameworks)) {
-      samples[framework] = await onLoadCore(() => measureFramework(framework, redis, settings, log));
+      samples[framework] = await onLoadCore(() => measureInRuns(framework, redis, settings, log));
       const figures = figuresOf(samples[framework]);
       const noise = noiseOf(samples[framework]);
       tables.push(...tablesOf(framework, figures, noise));
@@ -38,9 +40,20 @@ export async function http(options, log) {
   } finally {
     await redis.stop();
   }
-  const { rounds, requests, sessions } = settings;
-  const text = `Medians of ${rounds} interleaved rounds of ${requests} requests over ${CONNECTIONS} connections; ${sessions} sessions of 250 bytes; ${redis.flavour}.`;
+  const { runs, rounds, requests, sessions } = settings;
+  const text = `Medians of ${runs} x ${rounds} interleaved rounds of ${requests} requests over ${CONNECTIONS} connections; ${sessions} sessions of 250 bytes; ${redis.flavour}.`;
   return { title: "What a session costs a request", text, tables, bars, samples };
+}
+
+/** Each run has processes of its own: two that run the same code may differ by more than what is to be measured. */
+async function measureInRuns(framework, redis, settings, log) {
+  const runs = [];
+  for (let run = 1; run <= settings.runs; run++) {
+    const inRun = (line) => log(`run ${run} of ${settings.runs}: ${line}`);
+    runs.push(await measureFramework(framework, redis, settings, inRun));
+    await redis.clear();
+  }
+  return joined(runs);
 }
 
 async function allContestants() {

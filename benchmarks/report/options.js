@@ -10,6 +10,7 @@ export function readOptions(args, usual, all) {
       framework: { type: "string", multiple: true },
       workload: { type: "string", multiple: true },
       contestant: { type: "string", multiple: true },
+      runs: { type: "string" },
       rounds: { type: "string" },
       requests: { type: "string" },
       profile: { type: "string" },
@@ -18,6 +19,7 @@ export function readOptions(args, usual, all) {
   });
   return {
     ...values,
+    runs: positive("runs", values.runs),
     rounds: positive("rounds", values.rounds),
     requests: positive("requests", values.requests),
     parts: positionals.length > 0 ? chosen("part", positionals, all) : usual,

@@ -45,6 +45,10 @@ export class MeasuredRedis {
     return counts;
   }
 
+  async clear() {
+    await this.client.flushall();
+  }
+
   async stop() {
     this.client.disconnect();
     await this.server.stop();

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { joined } from "../http/samples.js";
 import { differences, quantileOf, randomFrom, summaryOf } from "../report/statistics.js";
 
 test("a summary is the median and the quartiles, in whatever order the figures come", () => {
@@ -35,4 +36,9 @@ test("the same seed gives the same numbers, from 0 to 1", () => {
   expect(numbersOf(2)).not.toEqual(numbers);
   expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...numbers)).toBeLessThan(1);
+});
+
+test("several runs are one with all their rounds", () => {
+  const run = (cpu, redisCpu) => ({ read: { bare: { cpu, redisCpu, commands: { get: 1 } } } });
+  expect(joined([run([1, 2], [0]), run([3, 4], [5])])).toEqual(run([1, 2, 3, 4], [0, 5]));
 });
