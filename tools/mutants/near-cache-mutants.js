@@ -230,7 +230,7 @@ export const nearCacheMutants = [
   {
     name: "entries are not counted",
     file: "near-cache/src/entries.ts",
-    find: `this.#kept.size >= this.#maxEntries || `,
+    find: `this.#places.size >= this.#maxEntries || `,
     put: ``,
   },
   {
@@ -242,7 +242,7 @@ export const nearCacheMutants = [
   {
     name: "bytes are not given back",
     file: "near-cache/src/entries.ts",
-    find: `    this.#bytes -= kept.bytes;\n`,
+    find: `    this.#bytes -= place.bytes;\n`,
     put: ``,
   },
   {
@@ -266,14 +266,26 @@ export const nearCacheMutants = [
   {
     name: "what was asked for is not spared",
     file: "near-cache/src/entries.ts",
-    find: `    if (kept !== undefined) kept.wanted = true;\n`,
+    find: `    if (place !== undefined) place.wanted = true;\n`,
     put: ``,
   },
   {
     name: "the hand begins anew each time",
     file: "near-cache/src/entries.ts",
     find: `  #evict(): void {\n`,
-    put: `  #evict(): void {\n    this.#hand = this.#kept.entries();\n`,
+    put: `  #evict(): void {\n    this.#hand = this.#ends;\n`,
+  },
+  {
+    name: "the hand stays at what is gone",
+    file: "near-cache/src/entries.ts",
+    find: `    if (this.#hand === place) this.#hand = place.newer;\n`,
+    put: ``,
+  },
+  {
+    name: "what is gone is still in the row",
+    file: "near-cache/src/entries.ts",
+    find: `    place.older.newer = place.newer;\n`,
+    put: ``,
   },
   {
     name: "a cache that is made begins to listen",

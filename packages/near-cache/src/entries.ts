@@ -8,10 +8,21 @@ export interface Entry {
   readonly endsAt: number;
 }
 
-interface Kept extends Entry {
-  readonly bytes: number;
+/** An entry's place among the others. The one without an entry lies between the newest and the oldest. */
+class Place {
+  older: Place = this;
+  newer: Place = this;
   /** Asked for since the hand last came by. */
-  wanted: boolean;
+  wanted = false;
+  readonly key: string | undefined;
+  readonly entry: Entry | undefined;
+  readonly bytes: number;
+
+  constructor(key?: string, entry?: Entry, bytes = 0) {
+    this.key = key;
+    this.entry = entry;
+    this.bytes = bytes;
+  }
 }
 
 /**
@@ -22,9 +33,10 @@ interface Kept extends Entry {
 export class Entries {
   readonly #maxEntries: number;
   readonly #maxBytes: number;
-  /** A Map keeps its order, and its iterators see what is added and removed under way. */
-  readonly #kept = new Map<string, Kept>();
-  #hand = this.#kept.entries();
+  readonly #places = new Map<string, Place>();
+  /** The Map has an order as well. But an iterator that stands still in it, as the hand does, keeps all that it ever held. */
+  readonly #ends = new Place();
+  #hand = this.#ends;
   #bytes = 0;
 
   constructor(maxEntries: number, maxBytes: number) {
@@ -33,7 +45,7 @@ export class Entries {
   }
 
   get size(): number {
-    return this.#kept.size;
+    return this.#places.size;
   }
 
   get bytes(): number {
@@ -41,9 +53,9 @@ export class Entries {
   }
 
   get(key: string): Entry | undefined {
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) kept.wanted = true;
-    return kept;
+    const place = this.#places.get(key);
+    if (place !== undefined) place.wanted = true;
+    return place?.entry;
   }
 
   /** @returns how many had to go for it. What would not fit even alone is not kept. */
@@ -52,42 +64,45 @@ export class Entries {
     const bytes = sizeOf(key, entry.record);
     if (!(bytes <= this.#maxBytes)) return 0;
     let evicted = 0;
-    while (this.#kept.size >= this.#maxEntries || this.#bytes + bytes > this.#maxBytes) {
+    while (this.#places.size >= this.#maxEntries || this.#bytes + bytes > this.#maxBytes) {
       this.#evict();
       evicted++;
     }
-    this.#kept.set(key, { ...entry, bytes, wanted: false });
+    const place = new Place(key, entry, bytes);
+    place.older = this.#ends.older;
+    place.newer = this.#ends;
+    place.older.newer = place.newer.older = place;
+    this.#places.set(key, place);
     this.#bytes += bytes;
     return evicted;
   }
 
   delete(key: string): boolean {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return false;
-    this.#kept.delete(key);
-    this.#bytes -= kept.bytes;
+    const place = this.#places.get(key);
+    if (place === undefined) return false;
+    this.#places.delete(key);
+    this.#bytes -= place.bytes;
+    if (this.#hand === place) this.#hand = place.newer;
+    place.older.newer = place.newer;
+    place.newer.older = place.older;
     return true;
   }
 
   clear(): void {
-    this.#kept.clear();
-    this.#hand = this.#kept.entries();
+    this.#places.clear();
+    this.#ends.older = this.#ends.newer = this.#hand = this.#ends;
     this.#bytes = 0;
   }
 
   #evict(): void {
     for (;;) {
-      const { value, done } = this.#hand.next();
-      if (done === true) {
-        this.#hand = this.#kept.entries();
-        continue;
-      }
-      const [key, kept] = value;
-      if (!kept.wanted) {
-        this.delete(key);
+      const place = this.#hand;
+      this.#hand = place.newer;
+      if (place.key !== undefined && !place.wanted) {
+        this.delete(place.key);
         return;
       }
-      kept.wanted = false;
+      place.wanted = false;
     }
   }
 }

@@ -46,6 +46,23 @@ export const bounds: readonly TestCase[] = [
     },
   },
   {
+    name: "the hand goes past what has gone by itself",
+    async run() {
+      const w = await World.leased({ maxEntries: 3 });
+      await keep(w, ["a", "b", "c"]);
+      equal(w.served("a"), 1);
+      await keep(w, ["d"]);
+      equal(w.cache.report().evicted, 1, "b went, and the hand is at c");
+      await w.cache.delete("c");
+      await keep(w, ["e", "f"]);
+      equal(w.cache.report().evicted, 2, "it goes on to d");
+      deepEqual(inMemory(w, ["e", "f"]), ["e", "f"]);
+      await keep(w, ["g", "h"]);
+      equal(w.cache.report().evicted, 4, "then to a, and past where c was");
+      deepEqual(inMemory(w, ["a", "e", "f", "g", "h"]), ["f", "g", "h"]);
+    },
+  },
+  {
     name: "one goes even when all were asked for",
     async run() {
       const w = await World.leased({ maxEntries: 3 });
