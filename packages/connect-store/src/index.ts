@@ -8,3 +8,10 @@ export {
 } from "./connect-store.js";
 export { cookieValues } from "./cookie-values.js";
 export { type Secret, signSessionId, type UnsignedId, unsignSessionId } from "./signature.js";
+export { Cookie, type CookieAttributes, type CookieData } from "./cookie.js";
+export {
+  type ConnectCapabilities,
+  type ConnectSessionStore,
+  fromConnectStore,
+  type FromConnectStoreOptions,
+} from "./from-connect-store.js";

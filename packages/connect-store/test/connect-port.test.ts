@@ -1,12 +1,9 @@
-import { createRequire } from "node:module";
 import session from "express-session";
+import memorystore from "memorystore";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { connectPort, type ConnectStore, isConnectStore } from "../src/index.js";
 
-const MemoryStore = (
-  createRequire(import.meta.url)("memorystore") as (s: typeof session) => MemoryStoreClass
-)(session);
-type MemoryStoreClass = new (options: object) => ConnectStore;
+const Lru = memorystore(session);
 
 type Done = (error?: unknown, value?: object | null) => void;
 
@@ -30,7 +27,7 @@ afterEach(() => vi.useRealTimers());
 
 describe.each([
   ["express-session's MemoryStore", () => new session.MemoryStore()],
-  ["memorystore", () => new MemoryStore({})],
+  ["memorystore", () => new Lru({})],
 ])("%s behind promises", (_name, makeStore) => {
   it("sets, gets, touches and destroys", async () => {
     const port = connectPort(makeStore());
