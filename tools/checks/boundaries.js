@@ -13,6 +13,7 @@ const layers = {
   fastify: { values: ["@sess/core", "@sess/node", "fastify-plugin"], types: ["fastify", "node:*"] },
   koa: { values: ["@sess/core", "@sess/node"], types: ["koa", "node:*"] },
   "connect-store": { values: ["@sess/core", "node:crypto"] },
+  migrate: { values: ["@sess/connect-store", "@sess/core", "node:crypto"] },
   "express-session": { values: ["@sess/connect-store", "@sess/core", "@sess/node", "node:*"] },
   "store-memory": { values: ["@sess/core"] },
   "store-redis": { values: ["@sess/core", "node:crypto"] },

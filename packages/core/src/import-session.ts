@@ -126,7 +126,7 @@ function take(scope: Scope, old: OldSession, stored: StoredSession, token: strin
   dropCookie(scope, old);
 }
 
-/** It lives as long as the old one would have, and no longer than one of ours. */
+/** It lives no longer than one of ours, and where the old one had a fixed end, as long as that. */
 function factsOf({ state, context }: Scope, { userId: userOf }: Migration, record: OldRecord): Facts {
   const now = context.now();
   const fresh = { ...state.facts, createdAt: now, epoch: 0 };
@@ -135,7 +135,8 @@ function factsOf({ state, context }: Scope, { userId: userOf }: Migration, recor
     return given === undefined ? undefined : userIdOf("migrate userId(data)", given);
   });
   const { absoluteMs } = user === undefined ? context.policy.anonymous : context.policy;
-  const facts = { ...fresh, endsAt: Math.min(now + absoluteMs, Math.floor(record.expiresAt)) };
+  const mostAt = record.slides ? Infinity : Math.floor(record.expiresAt);
+  const facts = { ...fresh, endsAt: Math.min(now + absoluteMs, mostAt) };
   if (user === undefined) return facts;
   // When he signed in, nobody knows: for what asks for a recent login it was too long ago.
   return { ...facts, userId: user, authenticatedAt: now, unproven: true };

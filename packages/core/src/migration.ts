@@ -47,8 +47,13 @@ export interface OldSession {
 export interface OldRecord {
   /** The app's data, without what the library itself kept among them. */
   readonly data: OldData;
-  /** When it would have ended, in milliseconds since the epoch; Infinity where nothing tells. */
+  /** When its store would have dropped it, in milliseconds since the epoch; Infinity where nothing tells. */
   readonly expiresAt: number;
+  /**
+   * True where the old library moved that moment with every request. Then this request moves it as well, and our own limits alone count: who is
+   * active stays signed in. Else ours ends when the old one would have, at the latest. Default false.
+   */
+  readonly slides?: boolean;
 }
 
 /** Data as JSON gives them, by their names. */

@@ -113,6 +113,14 @@ describe("how long it lives", () => {
     expect(await world.userOf(browser.cookie)).toBeUndefined();
   });
 
+  it("as long as one of ours, where the old one went on with every request", async () => {
+    const world = new ImportWorld({ idleSeconds: 8 * 3600 });
+    const old = world.old.begin("a", { user: "alice" }, world.now + 1, true);
+    const { browser } = await world.ask(old);
+    world.now += 8 * 3_600_000 - 1;
+    expect(await world.userOf(browser.cookie)).toBe("alice");
+  });
+
   it("what has ended is not begun again", async () => {
     const world = new ImportWorld();
     for (const expiresAt of [world.now, world.now - 1, NaN]) {

@@ -7,14 +7,12 @@ import { factsIn } from "../../src/facts.js";
 import { MapStore } from "./map-store.js";
 import { OldLibrary } from "./old-library.js";
 
-export const NOW = Date.UTC(2026, 0, 1);
-
 /** What is waited for before and after each call to a store. */
 export type Point = (call: string) => Promise<void>;
 
 /** Alice has a session of the old library, and several requests with its cookie are on their way, each to a process of its own. */
 export class ImportRace {
-  now: number = NOW;
+  now: number = Date.UTC(2026, 0, 1);
   readonly records: MapStore = new MapStore(() => this.now, true);
   readonly old: OldLibrary = new OldLibrary();
   readonly events: SessionEvent[] = [];

@@ -20,8 +20,8 @@ export class OldLibrary {
   }
 
   /** A session that goes on for an hour, unless it is said otherwise. @returns its Cookie header */
-  begin(id: string, data: object, expiresAt: number = START + 3_600_000): string {
-    this.records.set(id, { data: { ...data }, expiresAt });
+  begin(id: string, data: object, expiresAt: number = START + 3_600_000, slides = false): string {
+    this.records.set(id, { data: { ...data }, expiresAt, slides });
     return `old=${id}.signed`;
   }
 
