@@ -1,5 +1,5 @@
-import { SessionError } from "@sess/core";
 import type { ConnectStore } from "./connect-store.js";
+import { inTime } from "./in-time.js";
 
 /** Where each method takes its callback. */
 const CALLBACK_AT = { get: 1, set: 2, destroy: 1, touch: 2, all: 0, length: 0, clear: 0 } as const;
@@ -17,39 +17,17 @@ export function callStore(
   args: readonly unknown[],
   timeoutMs: number,
 ): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    /** With whatever the store has for an error. */
-    const fail: (reason: unknown) => void = reject;
-    const giveUp = setTimeout(() => {
-      // A process that was busy for long runs its timers first: what has arrived meanwhile is let in before.
-      setImmediate(() => fail(timedOut(method, timeoutMs)));
-    }, timeoutMs);
-    giveUp.unref();
-    const answer = (error: unknown, value?: unknown): void => {
-      clearTimeout(giveUp);
-      // Nothing but a promise is settled here: a store that calls back from inside a `try` gets no error of others to catch.
-      if (error) fail(error);
-      else resolve(value);
-    };
-    try {
-      const run = store[method] as ((...args: unknown[]) => unknown) | undefined;
-      if (run === undefined) throw new TypeError(`the store has no ${method}()`);
-      const returned = run.call(store, ...args, answer);
-      if (!isThenable(returned)) return;
-      // An async function with a callback may be done before it calls back: then its promise says nothing.
-      const promises = run.length <= CALLBACK_AT[method];
-      returned.then((value) => promises && answer(undefined, value), answer);
-    } catch (error) {
-      answer(error ?? new Error(`${method}() threw nothing`));
-    }
+  return inTime(method, timeoutMs, ({ resolve, reject }) => {
+    // Nothing but a promise is settled here: a store that calls back from inside a `try` gets no error of others to catch.
+    const done = (error: unknown, value?: unknown): void => (error ? reject(error) : resolve(value));
+    const run = store[method] as ((...args: unknown[]) => unknown) | undefined;
+    if (run === undefined) throw new TypeError(`the store has no ${method}()`);
+    const returned = run.call(store, ...args, done);
+    if (!isThenable(returned)) return;
+    // An async function with a callback may be done before it calls back: then its promise says nothing.
+    const promises = run.length <= CALLBACK_AT[method];
+    returned.then((value) => promises && resolve(value), reject);
   });
-}
-
-function timedOut(method: StoreMethod, timeoutMs: number): SessionError {
-  return new SessionError(
-    "STORE_UNAVAILABLE",
-    `The session store did not answer within ${timeoutMs} ms (${method}).`,
-  );
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,18 +1,5 @@
-/** The attributes of a cookie, as an app gives them and as a record keeps them. */
-export interface CookieAttributes {
-  /** How long it is kept, in milliseconds. Without it, until the browser is closed. */
-  maxAge?: number | null | undefined;
-  /** When it ends. */
-  expires?: Date | string | null | false | undefined;
-  originalMaxAge?: number | null | undefined;
-  httpOnly?: boolean | undefined;
-  path?: string | undefined;
-  domain?: string | undefined;
-  secure?: boolean | "auto" | undefined;
-  sameSite?: boolean | "lax" | "strict" | "none" | "auto" | undefined;
-  partitioned?: boolean | undefined;
-  priority?: "low" | "medium" | "high" | undefined;
-}
+import type { CookieAttributes, CookieData } from "./cookie-attributes.js";
+import { cookieLine } from "./cookie-line.js";
 
 /**
  * `session.cookie` of express-session: the attributes of the cookie and the deadline of the session, in one. Stores read `expires`,
@@ -37,7 +24,7 @@ export class Cookie implements CookieAttributes {
     for (const name in options) {
       if (name !== "data" && name !== "__proto__") Reflect.set(this, name, Reflect.get(options, name));
     }
-    this.originalMaxAge ??= this.#length;
+    this.originalMaxAge ??= lengthOf(this);
   }
 
   /** When the session ends; null or false: with the browser. */
@@ -47,7 +34,7 @@ export class Cookie implements CookieAttributes {
 
   set expires(date: Date | string | null | false | undefined) {
     this._expires = date;
-    this.originalMaxAge = this.#length;
+    this.originalMaxAge = lengthOf(this);
   }
 
   /** How long the session lasts from now, in milliseconds. */
@@ -62,11 +49,6 @@ export class Cookie implements CookieAttributes {
       throw new TypeError("maxAge must be a number or Date");
     }
     this.expires = typeof ms === "number" ? new Date(Date.now() + ms) : ms;
-  }
-
-  /** Whatever `expires` holds in place of a date is the length, too: a record keeps it so. */
-  get #length(): number | null {
-    return this.maxAge as number | null;
   }
 
   /** The attributes, as they are stored: their order is part of the format. */
@@ -84,10 +66,17 @@ export class Cookie implements CookieAttributes {
     };
   }
 
+  /** The value of a Set-Cookie header. */
+  serialize(name: string, value: string): string {
+    return cookieLine(name, value, this.data);
+  }
+
   toJSON(): CookieData {
     return this.data;
   }
 }
 
-/** What a record keeps of a {@link Cookie}. */
-export type CookieData = Omit<CookieAttributes, "maxAge">;
+/** Whatever `expires` holds in place of a date is the length, too: a record keeps it so. No private member: apps clone cookies. */
+function lengthOf({ maxAge }: Cookie): number | null {
+  return maxAge as number | null;
+}

@@ -11,7 +11,7 @@ import type {
 } from "@sess/core";
 import { type ConnectPort, connectPort, type ConnectPortOptions } from "./connect-port.js";
 import type { ConnectStore } from "./connect-store.js";
-import { KeyedQueue } from "./keyed-queue.js";
+import { type KeyedQueue, queueOf } from "./keyed-queue.js";
 import { fromConnect, toConnect } from "./record-in-connect.js";
 
 /** How {@link fromConnectStore} uses the store. */
@@ -59,15 +59,6 @@ const WARNING =
   "[sess] fromConnectStore: this store cannot change a session in one step. With more than one process, parallel requests of one " +
   "session can lose each other's changes, and a logout can be undone. Sessions cannot be listed or ended by user. " +
   "@sess/store-redis has none of these limits.";
-
-/** Two session stores over one foreign store take turns, too. */
-const queues = new WeakMap<ConnectStore, KeyedQueue>();
-
-function queueOf(store: ConnectStore): KeyedQueue {
-  const queue = queues.get(store) ?? new KeyedQueue();
-  queues.set(store, queue);
-  return queue;
-}
 
 class OverConnectStore implements ConnectSessionStore {
   readonly capabilities: ConnectCapabilities = { atomic: "in-process", users: false, invalidations: false };

@@ -14,3 +14,15 @@ export class KeyedQueue {
     return result;
   }
 }
+
+/**
+ * The queue that belongs to a store: all who change its records by reading and writing take turns in it, as long as they have the same
+ * store object.
+ */
+export function queueOf(store: object): KeyedQueue {
+  const queue = queues.get(store) ?? new KeyedQueue();
+  queues.set(store, queue);
+  return queue;
+}
+
+const queues = new WeakMap<object, KeyedQueue>();
