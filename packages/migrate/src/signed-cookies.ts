@@ -16,8 +16,13 @@ export type FindCookie = (header: string) => SignedCookie | "forged" | undefined
 /** More of one name come from no browser that means well. */
 const MOST_VALUES = 4;
 
+/** An empty one is what a logout has left behind. */
+function isNotEmpty(value: string): boolean {
+  return value !== "";
+}
+
 function valuesOf(header: string, name: string): readonly string[] {
-  return cookieValues(header, name).slice(0, MOST_VALUES);
+  return cookieValues(header, name).filter(isNotEmpty).slice(0, MOST_VALUES);
 }
 
 /** `<prefix><id>.<signature>` in one cookie, percent-encoded or as it is. The id may have dots. */
@@ -55,7 +60,7 @@ export function cookieBesideSignature(
       if (value !== "" && signatures.some((signature) => isSigned(sign, text, signature, secrets)))
         return { value, secret: `${text}.${sign(text, secrets[0])}` };
     }
-    return values.length > 0 ? "forged" : undefined;
+    return values.some(isNotEmpty) ? "forged" : undefined;
   };
 }
 

@@ -34,24 +34,47 @@ describe(`the steps of docs/migrating.md, under the traffic of ${USERS} users (S
     expect(others).toEqual(NOTHING);
   };
 
-  it("express-session is stopped, and the new API takes over", async () => {
+  it("express-session and the drop-in serve them together; the drop-in alone; and back again", async () => {
     const random = randomOf(seedOfRun);
     const balancer = new Balancer(random);
     balancer.add(...(await two("express-session.ts")));
     const traffic = new Traffic(USERS, balancer, random);
     await traffic.login();
     traffic.start(8);
-    await traffic.rounds(1);
+    balancer.add(...(await two("drop-in.ts")));
+    await traffic.rounds(3);
     await balancer.remove("express-session.ts");
-    balancer.add(...(await two("native.ts")));
-    await traffic.rounds(4);
-    // They have all come over: the reader is taken out, one process after the other.
-    balancer.add(...(await two("after.ts")));
     await traffic.rounds(1);
-    await balancer.remove("native.ts");
+    balancer.add(...(await two("express-session.ts")));
+    await traffic.rounds(1);
+    await balancer.remove("drop-in.ts");
     await traffic.rounds(1);
     await traffic.stop();
-    await balancer.remove("after.ts");
-    report("express-session -> new API", traffic.counts);
+    await balancer.remove("express-session.ts");
+    report("express-session <-> drop-in", traffic.counts);
   });
+
+  it.each(["express-session.ts", "drop-in.ts"])(
+    "%s is stopped, and the new API takes over",
+    async (before) => {
+      const random = randomOf(seedOfRun);
+      const balancer = new Balancer(random);
+      balancer.add(...(await two(before)));
+      const traffic = new Traffic(USERS, balancer, random);
+      await traffic.login();
+      traffic.start(8);
+      await traffic.rounds(1);
+      await balancer.remove(before);
+      balancer.add(...(await two("native.ts")));
+      await traffic.rounds(4);
+      // They have all come over: the reader is taken out, one process after the other.
+      balancer.add(...(await two("after.ts")));
+      await traffic.rounds(1);
+      await balancer.remove("native.ts");
+      await traffic.rounds(1);
+      await traffic.stop();
+      await balancer.remove("after.ts");
+      report(`${before} -> new API`, traffic.counts);
+    },
+  );
 });

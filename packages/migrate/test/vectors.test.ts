@@ -91,6 +91,7 @@ describe("cookies as the libraries write them (7.2.1)", () => {
 
   it.each([
     ["no cookie", "a=b", undefined],
+    ["a cookie that a logout has emptied", "connect.sid=", undefined],
     ["no signature", `connect.sid=s%3A${SID}`, "forged"],
     ["an unsigned id", `connect.sid=${SID}`, "forged"],
     ["another signature", `connect.sid=s%3A${SID}.2T3g1YIBqofc0ViEUEt59cUq%2Ba6Wlfi59xfb4RQsxSR`, "forged"],
