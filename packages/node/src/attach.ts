@@ -1,7 +1,8 @@
+import { canBeHeld } from "./can-be-held.js";
 import { HeldResponse } from "./held-response.js";
 import { NodeExchange, type PendingReply } from "./node-exchange.js";
 import type { Opener, Saved } from "./ports.js";
-import { wireOf, type NodeRequest, type NodeResponse, type Wire } from "./wire.js";
+import type { NodeRequest, NodeResponse } from "./wire.js";
 
 export interface AttachOptions {
   /** The client's own hop is TLS, as the framework judges it with its trust-proxy setting. */
@@ -49,18 +50,4 @@ function withoutHead<Request extends Saved>(session: Request): Request {
   if (session.loading === undefined) finish();
   else session.loading.then(finish, () => {}); // The adapter hears of the failure: it waits for the same promise.
   return session;
-}
-
-/** WebSocket servers run middleware on upgrade requests with a stand-in for the response: there is no head to hold. */
-function canBeHeld(response: NodeResponse): boolean {
-  const res: Partial<Wire> = wireOf(response);
-  return (
-    typeof res.writeHead === "function" &&
-    typeof res.write === "function" &&
-    typeof res.end === "function" &&
-    typeof res.setHeader === "function" &&
-    typeof res.on === "function" &&
-    // The one of socket.io has all of the above, and cannot be written to.
-    typeof res.statusCode === "number"
-  );
 }

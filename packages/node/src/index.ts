@@ -1,4 +1,5 @@
 export { attach, type AttachOptions } from "./attach.js";
+export { canBeHeld } from "./can-be-held.js";
 export { pageHeaders, statusOf } from "./failed-response.js";
 export type { PendingReply } from "./node-exchange.js";
 export type { Opener, Saved } from "./ports.js";

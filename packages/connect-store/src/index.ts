@@ -1,0 +1,16 @@
+export { callStore, type StoreMethod } from "./call-store.js";
+export { connectPort, type ConnectPort, type ConnectPortOptions } from "./connect-port.js";
+export { type ConnectRecord, type ConnectStore, isConnectStore, type StoreCallback } from "./connect-store.js";
+export { Cookie } from "./cookie.js";
+export type { CookieAttributes, CookieData } from "./cookie-attributes.js";
+export { cookieLine } from "./cookie-line.js";
+export { cookieValues } from "./cookie-values.js";
+export {
+  type ConnectCapabilities,
+  type ConnectSessionStore,
+  fromConnectStore,
+  type FromConnectStoreOptions,
+} from "./from-connect-store.js";
+export { type Answer, inTime } from "./in-time.js";
+export { type KeyedQueue, queueOf } from "./keyed-queue.js";
+export { type Secret, signSessionId, type UnsignedId, unsignSessionId } from "./signature.js";

@@ -1,0 +1,79 @@
+import type { ConnectRecord, Secret, UnsignedId } from "@sess/connect-store";
+import type { Fields } from "./fields.js";
+import type { Loaded } from "./keeper.js";
+import { isSecure, type SessionRequest } from "./request.js";
+import { revive } from "./revive.js";
+import { Session } from "./session.js";
+import { isOurs, knownOf, type SessionShape } from "./session-shape.js";
+import { newCookie, type Settings } from "./settings.js";
+
+/** What is known of one request's session. */
+export class State {
+  readonly req: SessionRequest;
+  readonly settings: Settings;
+  /** The first one signs. */
+  readonly secrets: readonly Secret[];
+  /** The id that the request brought; undefined where it brought none that counts. */
+  readonly came: UnsignedId | undefined;
+  /** The session as the handler got it. */
+  original: { readonly id: unknown; readonly fields: Fields } | undefined;
+  /** Its data as they were last saved. Undefined: it is saved though it did not change. */
+  saved: Fields | undefined;
+  /** Its deadline was moved: in the cookie, and in the store. Once is enough. */
+  touched = false;
+  stored = false;
+  /** The app has ended the session that came: the browser is to forget it. */
+  ended = false;
+  #stored: Fields | undefined;
+
+  constructor(
+    req: SessionRequest,
+    settings: Settings,
+    secrets: readonly Secret[],
+    came: UnsignedId | undefined,
+  ) {
+    this.req = req;
+    this.settings = settings;
+    this.secrets = secrets;
+    this.came = came;
+  }
+
+  /** Whether the response may carry a cookie that is for TLS only. */
+  get secure(): boolean {
+    return isSecure(this.req, this.settings.proxy);
+  }
+
+  /** The session that the app has left on the request; undefined where it has taken it away. */
+  get session(): SessionShape | undefined {
+    const { session } = this.req;
+    if (session === null || session === undefined) return undefined;
+    return isOurs(session) ? session : this.#adopt({ ...session });
+  }
+
+  /** Puts a new session on the request. */
+  generate(): SessionShape {
+    const { req, settings } = this;
+    req.sessionID = settings.genid(req);
+    const session = new Session(req);
+    session.cookie = newCookie(settings, req);
+    req.session = session;
+    return session;
+  }
+
+  /** Puts a session of the store on the request. */
+  revive({ record, fields }: Loaded): SessionShape {
+    this.#stored = fields;
+    const session = revive(this.req, record);
+    knownOf(session).fields = fields;
+    return session;
+  }
+
+  /** Apps put plain objects there, and stores sessions of express-session's own class. */
+  #adopt(data: ConnectRecord): SessionShape {
+    const { req, settings } = this;
+    const cookie = data["cookie"] ?? newCookie(settings, req);
+    const session = revive(req, { ...data, cookie });
+    knownOf(session).fields = this.#stored;
+    return session;
+  }
+}
