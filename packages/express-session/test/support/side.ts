@@ -117,8 +117,12 @@ function take(
       res.write("...");
       return;
     default:
-      return new Promise((resolve, reject) => {
-        session[step.do]((error: unknown) => (error ? reject(error) : resolve()));
-      });
+      return verb(session, step.do);
   }
+}
+
+function verb(session: original.Session, name: "save" | "reload" | "regenerate" | "destroy"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    session[name]((error: unknown) => (error ? reject(error) : resolve()));
+  });
 }
