@@ -130,9 +130,7 @@ describe("one of @sess' own stores", () => {
       destroy(sid: string, done?: (error: unknown) => void): void;
     };
     const of = <T>(call: (done: (error: unknown, value?: T) => void) => void): Promise<T | undefined> =>
-      new Promise((resolve, reject) =>
-        call((error, value) => (error ? reject(error) : resolve(value))),
-      );
+      new Promise((resolve, reject) => call((error, value) => (error ? reject(error) : resolve(value))));
     const use: Handler = async (req, res) => {
       const store = Reflect.get(req, "sessionStore") as Store;
       const sid = req.sessionID;
