@@ -2,6 +2,7 @@ import type original from "express-session";
 import { session } from "./express-session.js";
 
 export { session as default, type SessionFactory } from "./express-session.js";
+export type { NativeRequest, NativeSession, NativeSessions } from "./native-sessions.js";
 export type { SessionOptions } from "./options.js";
 
 // By their names, too: importing express-session gives them so.
