@@ -13,7 +13,10 @@ const layers = {
   fastify: { values: ["@sess/core", "@sess/node", "fastify-plugin"], types: ["fastify", "node:*"] },
   koa: { values: ["@sess/core", "@sess/node"], types: ["koa", "node:*"] },
   "connect-store": { values: ["@sess/core", "node:crypto"] },
-  "express-session": { values: ["@sess/connect-store", "@sess/core", "@sess/node", "node:*"] },
+  "express-session": {
+    values: ["@sess/connect-store", "@sess/core", "@sess/node", "node:*"],
+    types: ["express-session"],
+  },
   "store-memory": { values: ["@sess/core"] },
   "store-redis": { values: ["@sess/core", "node:crypto"] },
   "near-cache": { values: ["@sess/core"] },
@@ -35,7 +38,7 @@ function rulesOf(place, manifest) {
   const { values, types = [] } = layers[place];
   const [folder] = place.split("/");
   const declared = { ...manifest.dependencies, ...manifest.peerDependencies };
-  const usable = (name) => name.startsWith("node:") || name in declared;
+  const usable = (name) => name.startsWith("node:") || name in declared || `@types/${name}` in declared;
   const from = {
     path: place === folder ? `^packages/${folder}/src/` : `^packages/${literal(place)}$`,
     pathNot: Object.keys(layers)

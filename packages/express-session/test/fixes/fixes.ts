@@ -204,7 +204,7 @@ export const fixes: readonly Fix[] = [
     async run(session) {
       const store = new session.MemoryStore();
       const anew: Handler = (req, res) => {
-        req.session.regenerate(() => {
+        store.regenerate(req, () => {
           req.session["user"] = "ann";
           res.end();
         });

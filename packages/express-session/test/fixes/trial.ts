@@ -11,6 +11,7 @@ export interface TestStore {
   get(sid: string, callback: Callback): void;
   set(sid: string, session: object, callback?: Callback): void;
   destroy(sid: string, callback?: Callback): void;
+  regenerate(req: object, callback: Callback): void;
   readonly sessions: Record<string, string>;
 }
 

@@ -61,6 +61,9 @@ module.exports = function makeApp(session, store, providers) {
   app.use(grant({ defaults: { transport: "session", state: true }, ...providers }));
   app.get("/granted", (req, res) => res.json({ grant: req.session.grant?.response ?? null }));
 
-  app.use((error, req, res, next) => res.status(error.status ?? error.statusCode ?? 500).json(error.message));
+  app.use((error, req, res, next) => {
+    if (res.headersSent) return next(error);
+    res.status(error.status ?? error.statusCode ?? 500).json(error.message);
+  });
   return app;
 };

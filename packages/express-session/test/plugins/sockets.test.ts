@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import original from "express-session";
@@ -56,8 +56,8 @@ describe.each([
     const { server, port, use, cookie } = await start();
     const sockets = new WebSocketServer({ noServer: true });
     server.on("upgrade", (req: Request, socket, head) => {
-      use(req, {} as ServerResponse, () => {
-        if (!req.session.user) return socket.destroy();
+      use(req, {}, () => {
+        if (!req.session.user) return void socket.destroy();
         sockets.handleUpgrade(req, socket, head, (ws) => {
           req.session.seen = 1;
           req.session.save(() => ws.send(`Hello ${req.session.user}`));

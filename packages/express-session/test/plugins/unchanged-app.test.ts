@@ -40,7 +40,7 @@ class Browser {
   ): Promise<{ status: number; body: unknown; location: string | undefined }> {
     const res = await this.#send(path, form);
     let text = "";
-    for await (const chunk of res.setEncoding("utf8")) text += chunk;
+    for await (const chunk of res) text += String(chunk);
     for (const line of res.headers["set-cookie"] ?? []) {
       const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === "" || line.includes("1970")) this.jar.delete(name);

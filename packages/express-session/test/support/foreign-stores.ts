@@ -88,7 +88,7 @@ export const foreignStores: Readonly<Record<string, () => Promise<Foreign>>> = {
 };
 
 function mongoStore(options: object): object {
-  return new MongoStore(options as ConstructorParameters<typeof MongoStore>[0]);
+  return new MongoStore(options);
 }
 
 /** SQLite itself, called as better-sqlite3 is: that one has to be compiled. */
