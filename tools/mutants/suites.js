@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { expressSessionMutants } from "./express-session-mutants.js";
 import { migrationMutants } from "./migration-mutants.js";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
@@ -35,5 +36,13 @@ export const suites = [
         ...Object.values(groups).flat(),
         { name: "random schedules", run: () => check({ numRuns: 100, seed: 1 }) },
       ];`,
+  },
+  {
+    mutants: expressSessionMutants,
+    // What is fixed, each shown elsewhere to fail on express-session itself.
+    cases: `
+      import session from ${fileOf("express-session/src/index.ts")};
+      import { fixes } from ${fileOf("express-session/test/fixes/fixes.ts")};
+      export const cases = fixes.map(({ name, run }) => ({ name, run: () => run(session) }));`,
   },
 ];

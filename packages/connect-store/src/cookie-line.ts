@@ -12,7 +12,8 @@ export function cookieLine(name: string, value: string, attributes: CookieData):
   if (secure) parts.push("Secure");
   if (partitioned) parts.push("Partitioned");
   if (priority) parts.push(`Priority=${oneOf("priority", priority, PRIORITIES)}`);
-  if (sameSite) parts.push(`SameSite=${sameSite === true ? "Strict" : oneOf("sameSite", sameSite, SAME_SITES)}`);
+  if (sameSite)
+    parts.push(`SameSite=${sameSite === true ? "Strict" : oneOf("sameSite", sameSite, SAME_SITES)}`);
   return parts.join("; ");
 }
 

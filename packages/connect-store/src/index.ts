@@ -1,6 +1,11 @@
 export { callStore, type StoreMethod } from "./call-store.js";
 export { connectPort, type ConnectPort, type ConnectPortOptions } from "./connect-port.js";
-export { type ConnectRecord, type ConnectStore, isConnectStore, type StoreCallback } from "./connect-store.js";
+export {
+  type ConnectRecord,
+  type ConnectStore,
+  isConnectStore,
+  type StoreCallback,
+} from "./connect-store.js";
 export { Cookie } from "./cookie.js";
 export type { CookieAttributes, CookieData } from "./cookie-attributes.js";
 export { cookieLine } from "./cookie-line.js";

@@ -23,14 +23,16 @@ export function shouldSave(state: State, session: SessionShape): boolean {
 
 /** A session that came, and is not saved, has its deadline moved. */
 export function shouldTouch(state: State): boolean {
-  const { req, came, settings } = state;
-  return settings.keeper.canTouch && came !== undefined && came.sid === req.sessionID;
+  const { req, came, keeper } = state;
+  return keeper.canTouch && came !== undefined && came.sid === req.sessionID;
 }
 
 export function shouldSetCookie(state: State, session: SessionShape): boolean {
-  const { req, came, settings, secure } = state;
+  const { req, came, settings, secure, native } = state;
   if (typeof req.sessionID !== "string" || (session.cookie.secure && !secure)) return false;
   if (came?.sid !== req.sessionID) return settings.saveUninitialized || isModified(state, session);
+  // It has a cookie already, which core sends.
+  if (native !== undefined) return false;
   // An older secret has signed it: it is signed anew, before that one is taken away.
   if (came.stale || settings.rolling) return true;
   return (

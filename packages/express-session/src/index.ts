@@ -1,30 +1,18 @@
-import { Cookie } from "@sess/connect-store";
 import type original from "express-session";
-import { MemoryStore } from "./memory-store.js";
-import { middleware } from "./middleware.js";
-import type { SessionOptions } from "./options.js";
-import { Session } from "./session.js";
-import type { RawOptions } from "./settings.js";
-import { Store } from "./store.js";
+import { session } from "./express-session.js";
 
-/** The middleware's maker, with what else express-session has. */
-export interface SessionFactory {
-  (options?: SessionOptions): ReturnType<typeof original>;
-  readonly Store: typeof original.Store;
-  readonly Cookie: typeof original.Cookie;
-  readonly Session: typeof original.Session;
-  readonly MemoryStore: typeof original.MemoryStore;
-}
+export { session as default, type SessionFactory } from "./express-session.js";
+export type { NativeRequest, NativeSession, NativeSessions } from "./native-sessions.js";
+export type { SessionOptions } from "./options.js";
 
-/**
- * Runs apps that were written for express-session, unchanged: the same options, cookie and records.
- *
- * @example
- * app.use(session({ secret, store, resave: false, saveUninitialized: false }));
- */
-const session: SessionFactory = Object.assign(
-  (options: SessionOptions = {}) => middleware(options as RawOptions),
-  { Store, Cookie, Session, MemoryStore },
-) as unknown as SessionFactory;
-
-export default session;
+// By their names, too: importing express-session gives them so.
+export const Store: typeof original.Store = session.Store;
+export const Cookie: typeof original.Cookie = session.Cookie;
+export const Session: typeof original.Session = session.Session;
+export const MemoryStore: typeof original.MemoryStore = session.MemoryStore;
+export type Store = original.Store;
+export type Cookie = original.Cookie;
+export type Session = original.Session;
+export type MemoryStore = original.MemoryStore;
+export type SessionData = original.SessionData;
+export type CookieOptions = original.CookieOptions;

@@ -12,8 +12,8 @@ export function sessionCookie({ req, settings, secrets }: State, { cookie }: Ses
 
 /** The line that makes the browser forget the cookie; undefined where none came, or it could not be set here. */
 export function clearedCookie(state: State): string | undefined {
-  const { req, settings, came, secure } = state;
-  if (came === undefined) return undefined;
+  const { req, settings, brought, secure } = state;
+  if (brought === undefined) return undefined;
   const cookie = newCookie(settings, req);
   if (cookie.secure && !secure) return undefined;
   return cookieLine(settings.name, "", { ...cookie.data, expires: new Date(0) });

@@ -10,6 +10,7 @@ import type { SessionStore } from "@sess/core";
 import { foreignKeeper } from "./foreign-keeper.js";
 import type { Keeper } from "./keeper.js";
 import { MemoryStore } from "./memory-store.js";
+import type { NativeSessions } from "./native-sessions.js";
 import { isSessionStore, OwnKeeper } from "./own-keeper.js";
 import { ownStore } from "./own-store.js";
 import { isSecure, type SessionRequest } from "./request.js";
@@ -29,6 +30,8 @@ export interface RawOptions {
   readonly proxy?: boolean | undefined;
   readonly unset?: "keep" | "destroy" | undefined;
   readonly storeTimeoutMs?: number | undefined;
+  readonly native?: NativeSessions | undefined;
+  readonly nativeTo?: "native" | "connect" | undefined;
 }
 
 /** The options with every default filled in. */
@@ -44,12 +47,18 @@ export interface Settings {
   readonly rolling: boolean;
   readonly proxy: boolean | undefined;
   readonly unset: "keep" | "destroy";
+  readonly native: NativeSessions | undefined;
+  readonly nativeTo: "native" | "connect";
   genid(req: SessionRequest): unknown;
   attributesFor(req: SessionRequest): CookieAttributes;
 }
 
 export function readOptions(options: RawOptions): Settings {
   const { secret, genid = newId, cookie = {}, rolling, proxy, unset, storeTimeoutMs = 2000 } = options;
+  const { native, nativeTo = "native" } = options;
+  if (nativeTo !== "native" && nativeTo !== "connect") {
+    throw new TypeError('nativeTo option must be "native" or "connect"');
+  }
   if (typeof genid !== "function") throw new TypeError("genid option must be a function");
   if (unset && unset !== "destroy" && unset !== "keep") {
     throw new TypeError('unset option must be "destroy" or "keep"');
@@ -63,6 +72,8 @@ export function readOptions(options: RawOptions): Settings {
     rolling: Boolean(rolling),
     proxy,
     unset: unset || "keep",
+    native,
+    nativeTo,
     genid,
     attributesFor: typeof cookie === "function" ? cookie : () => cookie,
   };

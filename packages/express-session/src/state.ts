@@ -1,6 +1,7 @@
 import type { ConnectRecord, Secret, UnsignedId } from "@sess/connect-store";
 import type { Fields } from "./fields.js";
-import type { Loaded } from "./keeper.js";
+import type { Keeper, Loaded } from "./keeper.js";
+import type { NativeRequest } from "./native-sessions.js";
 import { isSecure, type SessionRequest } from "./request.js";
 import { revive } from "./revive.js";
 import { Session } from "./session.js";
@@ -13,8 +14,14 @@ export class State {
   readonly settings: Settings;
   /** The first one signs. */
   readonly secrets: readonly Secret[];
-  /** The id that the request brought; undefined where it brought none that counts. */
-  readonly came: UnsignedId | undefined;
+  /** The id in the request's cookie; undefined where it brought none that counts. */
+  readonly brought: UnsignedId | undefined;
+  /** That of the session that was found for it: a native one, or one that was moved, has another. */
+  came: UnsignedId | undefined;
+  /** Where the session is. */
+  keeper: Keeper;
+  /** Set where that is a native record. */
+  native: NativeRequest | undefined;
   /** The session as the handler got it. */
   original: { readonly id: unknown; readonly fields: Fields } | undefined;
   /** Its data as they were last saved. Undefined: it is saved though it did not change. */
@@ -30,12 +37,14 @@ export class State {
     req: SessionRequest,
     settings: Settings,
     secrets: readonly Secret[],
-    came: UnsignedId | undefined,
+    brought: UnsignedId | undefined,
   ) {
     this.req = req;
     this.settings = settings;
     this.secrets = secrets;
-    this.came = came;
+    this.brought = brought;
+    this.came = brought;
+    this.keeper = settings.keeper;
   }
 
   /** Whether the response may carry a cookie that is for TLS only. */
@@ -50,11 +59,12 @@ export class State {
     return isOurs(session) ? session : this.#adopt({ ...session });
   }
 
-  /** Puts a new session on the request. */
-  generate(): SessionShape {
+  /** Puts a new session on the request. New ones are never native. */
+  generate(data?: object): SessionShape {
     const { req, settings } = this;
+    this.keeper = settings.keeper;
     req.sessionID = settings.genid(req);
-    const session = new Session(req);
+    const session = new Session(req, data);
     session.cookie = newCookie(settings, req);
     req.session = session;
     return session;
@@ -63,6 +73,8 @@ export class State {
   /** Puts a session of the store on the request. */
   revive({ record, fields }: Loaded): SessionShape {
     this.#stored = fields;
+    // A native one has no cookie of this kind.
+    record["cookie"] ??= newCookie(this.settings, this.req);
     const session = revive(this.req, record);
     knownOf(session).fields = fields;
     return session;

@@ -5,6 +5,7 @@ import { shouldDestroy, shouldSave, shouldSetCookie, shouldTouch } from "./decis
 import { endedElsewhere, unavailable } from "./errors.js";
 import { fieldsOf } from "./fields.js";
 import type { Loaded } from "./keeper.js";
+import { load } from "./load.js";
 import type { SessionShape } from "./session-shape.js";
 import { clearedCookie, sessionCookie } from "./set-cookie.js";
 import type { State } from "./state.js";
@@ -44,10 +45,9 @@ export class Visit implements Saved, Verbs {
   }
 
   #load(): Promise<void> | undefined {
-    const { req, came, settings } = this.#state;
-    req.sessionID = came?.sid;
-    if (came === undefined) return void this.#generate();
-    return settings.keeper.load(came.sid).then(
+    const loading = load(this.#state, this.#exchange);
+    if (loading === undefined) return void this.#generate();
+    return loading.then(
       (found) => (found === undefined ? this.#generate() : this.#revive(found)),
       (error: unknown) => {
         throw unavailable(error);
@@ -63,6 +63,7 @@ export class Visit implements Saved, Verbs {
   #revive(found: Loaded): void {
     const state = this.#state;
     const fields = fieldsOf(found.record);
+    state.req.sessionID = state.came?.sid;
     state.original = { id: state.revive(found).id, fields };
     if (!state.settings.resave) state.saved = fields;
   }
@@ -70,7 +71,7 @@ export class Visit implements Saved, Verbs {
   save(session: SessionShape): Work {
     return this.#atWork.start(async () => {
       this.#state.saved = fieldsOf(session);
-      if (!(await this.#state.settings.keeper.save(session))) throw endedElsewhere();
+      if (!(await this.#state.keeper.save(session))) throw endedElsewhere();
     });
   }
 
@@ -83,14 +84,14 @@ export class Visit implements Saved, Verbs {
   regenerate(): Work {
     const state = this.#state;
     return this.#atWork.start(() =>
-      state.settings.keeper.destroy(String(state.req.sessionID)).finally(() => void state.generate()),
+      state.keeper.destroy(String(state.req.sessionID)).finally(() => void state.generate()),
     );
   }
 
   reload(session: SessionShape): Work {
     const state = this.#state;
     return this.#atWork.start(async () => {
-      const found = await state.settings.keeper.load(session.id);
+      const found = await state.keeper.load(session.id);
       if (found === undefined) throw new Error("failed to load session");
       state.revive(found);
     });
@@ -108,10 +109,13 @@ export class Visit implements Saved, Verbs {
   finish(): Promise<void> | undefined {
     if (this.#failed || !this.#begun) return undefined;
     const saving = this.#afterVerbs(() => this.#save());
-    return saving?.then(
-      () => undefined,
-      (error: unknown) => this.#report(unavailable(error)),
-    );
+    const { native } = this.#state;
+    return saving === undefined
+      ? native?.finish()
+      : saving.then(
+          () => native?.finish(),
+          (error: unknown) => this.#report(unavailable(error)),
+        );
   }
 
   /** Errors that are thrown come as a rejection, like all others. */
@@ -135,13 +139,12 @@ export class Visit implements Saved, Verbs {
     // Made before: nothing is saved for a cookie that cannot be.
     const line = session && this.#cookieLine(session);
     const saving = this.#save();
-    const setCookie = (isThere = true): void => {
+    const writeHead = (isThere = true): Promise<void> | undefined => {
       const setCookie = session === undefined ? state.ended && clearedCookie(state) : isThere && line;
       if (setCookie) this.#exchange.appendResponseHeader("Set-Cookie", setCookie);
+      return state.native?.commit();
     };
-    if (saving !== undefined) return saving.then(setCookie);
-    setCookie();
-    return undefined;
+    return saving === undefined ? writeHead() : saving.then(writeHead);
   }
 
   #cookieLine(session: SessionShape): string | undefined {
@@ -153,18 +156,18 @@ export class Visit implements Saved, Verbs {
   /** One call of the store, or none; undefined when there is nothing to wait for. False where the session is gone. */
   #save(): Promise<boolean> | undefined {
     const state = this.#state;
-    const { settings, session } = state;
+    const { session } = state;
     if (shouldDestroy(state)) return this.#end(String(state.req.sessionID)).then(() => true);
     if (session === undefined) return undefined;
     this.#touch(session);
     if (shouldSave(state, session)) {
       state.saved = fieldsOf(session);
       state.stored = true;
-      return settings.keeper.save(session);
+      return state.keeper.save(session);
     }
     if (state.stored || !shouldTouch(state)) return undefined;
     state.stored = true;
-    return settings.keeper.touch(session).then(
+    return state.keeper.touch(session).then(
       () => true,
       (error: unknown) => {
         // Nothing of the app's is lost: the response goes out, and the app's error handler hears of it.
@@ -180,7 +183,7 @@ export class Visit implements Saved, Verbs {
   }
 
   async #end(sid: string): Promise<void> {
-    await this.#state.settings.keeper.destroy(sid);
+    await this.#state.keeper.destroy(sid);
     this.#state.ended = true;
   }
 }

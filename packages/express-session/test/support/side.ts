@@ -55,14 +55,12 @@ export async function side(session: SessionFactory, { withTouch, ...options }: S
 
 type Use = (req: object, res: object, next: (error?: unknown) => void) => void;
 
-const TOO_LATE: ReadonlySet<string> = new Set(["maxAge", "expires", "unset", "reload", "save"]);
-
 async function play(req: Request, res: ServerResponse, steps: readonly Step[]): Promise<void> {
   const errors: string[] = [];
   for (const step of steps) {
     if (req.session === undefined || req.session === null) break;
-    // Ours has saved with the head: for what is not the session's data, it is too late.
-    if (res.headersSent && TOO_LATE.has(step.do)) continue;
+    // Ours has saved with the head, and express-session has not: what is taken back after it was saved here.
+    if (res.headersSent && step.do !== "push") continue;
     try {
       await take(req, res, req.session, step);
     } catch (error) {
@@ -117,8 +115,12 @@ function take(
       res.write("...");
       return;
     default:
-      return new Promise((resolve, reject) => {
-        session[step.do]((error: unknown) => (error ? reject(error) : resolve()));
-      });
+      return verb(session, step.do);
   }
+}
+
+function verb(session: original.Session, name: "save" | "reload" | "regenerate" | "destroy"): Promise<void> {
+  return new Promise((resolve, reject) => {
+    session[name]((error: unknown) => (error ? reject(error) : resolve()));
+  });
 }
