@@ -16,7 +16,7 @@ export const MemoryStore: MemoryStoreConstructor = function (this: MemoryStore):
   this.sessions = empty();
 } as unknown as MemoryStoreConstructor;
 
-export interface MemoryStoreConstructor {
+interface MemoryStoreConstructor {
   new (options?: object): MemoryStore;
   (this: object, options?: object): void;
   readonly prototype: MemoryStore;

@@ -21,7 +21,7 @@ export const Store: StoreConstructor = function (this: EventEmitter): void {
   EventEmitter.call(this);
 } as unknown as StoreConstructor;
 
-export interface StoreConstructor {
+interface StoreConstructor {
   new (options?: object): Store;
   (this: object, options?: object): void;
   readonly prototype: Store;

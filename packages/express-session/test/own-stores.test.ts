@@ -1,17 +1,24 @@
 import { countingStore, pausableStore } from "@sess/conformance";
 import type { SessionStore } from "@sess/core";
 import { memoryStore } from "@sess/store-memory";
-import { afterEach, describe, expect, it } from "vitest";
+import { redisStore } from "@sess/store-redis";
+import { type RedisServer, startRedis } from "@sess/test-redis";
+import { Redis } from "ioredis";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import ours from "../src/index.js";
 import { App, cookieOf, type Handler, moment, OPTIONS, type Subject } from "./fixes/trial.js";
 
 const session = ours as unknown as Subject;
-let running: App | undefined;
-afterEach(() => running?.close());
+const running: App[] = [];
+afterEach(() => {
+  for (const app of running.splice(0)) app.close();
+});
 
 async function start(store: SessionStore, routes: Record<string, Handler>, options = {}): Promise<App> {
   const all = { "/login": login, "/show": show, ...routes };
-  return (running = await App.start([session({ ...OPTIONS, ...options, store })], all));
+  const app = await App.start([session({ ...OPTIONS, ...options, store })], all);
+  running.push(app);
+  return app;
 }
 
 const login: Handler = (req, res) => {
@@ -21,9 +28,28 @@ const login: Handler = (req, res) => {
 };
 const show: Handler = (req, res) => res.end(JSON.stringify(req.session));
 
-describe("one of @sess' own stores", () => {
+let redis: RedisServer | undefined;
+let connection: Redis | undefined;
+beforeAll(async () => {
+  redis = await startRedis();
+  connection = new Redis(redis.url);
+}, 120_000);
+afterAll(async () => {
+  connection?.disconnect();
+  await redis?.stop();
+});
+
+function redisOfTest(): SessionStore {
+  if (connection === undefined) throw new Error("no Redis");
+  return redisStore(connection);
+}
+
+describe.each([
+  ["memoryStore", (): SessionStore => memoryStore()],
+  ["redisStore", redisOfTest],
+])("%s", (_name, makeStore) => {
   it("keeps a session from one request to the next", async () => {
-    const app = await start(memoryStore(), {}, { cookie: { maxAge: 60_000 } });
+    const app = await start(makeStore(), {}, { cookie: { maxAge: 60_000 } });
     const cookie = cookieOf(await app.get("/login"));
     const shown = JSON.parse((await app.get("/show", cookie)).text) as Record<string, unknown>;
     expect(shown).toEqual({
@@ -38,6 +64,31 @@ describe("one of @sess' own stores", () => {
     });
   });
 
+  it("keeps what two middlewares write to one session at the same time", async () => {
+    const [loaded, go] = [moment(), moment()];
+    const slow: Handler = async (req, res) => {
+      loaded.tell();
+      await go.come;
+      req.session["slow"] = 1;
+      res.end();
+    };
+    const fast: Handler = (req, res) => {
+      req.session["fast"] = 1;
+      res.end();
+    };
+    const store = makeStore();
+    const [one, other] = [await start(store, { "/slow": slow }), await start(store, { "/fast": fast })];
+    const cookie = cookieOf(await one.get("/login"));
+    const waiting = one.get("/slow", cookie);
+    await loaded.come;
+    await other.get("/fast", cookie);
+    go.tell();
+    await waiting;
+    expect(JSON.parse((await other.get("/show", cookie)).text)).toMatchObject({ slow: 1, fast: 1 });
+  });
+});
+
+describe("one of @sess' own stores", () => {
   it("sees no session id, and nothing that a cookie could be made of", async () => {
     const keys: string[] = [];
     const store = memoryStore();

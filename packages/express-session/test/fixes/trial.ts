@@ -15,7 +15,7 @@ export interface TestStore {
   readonly sessions: Record<string, string>;
 }
 
-export type Callback = (error?: unknown, value?: object) => void;
+type Callback = (error?: unknown, value?: object) => void;
 
 /** `req`, with what the middleware puts there. */
 export interface Request extends IncomingMessage {
@@ -23,7 +23,7 @@ export interface Request extends IncomingMessage {
   sessionID: string;
 }
 
-export interface TestSession {
+interface TestSession {
   [name: string]: unknown;
   readonly cookie: { maxAge: number | null };
   save(callback?: Callback): unknown;

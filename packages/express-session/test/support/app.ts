@@ -16,7 +16,7 @@ export interface Answer {
   readonly headers: IncomingMessage["headers"];
 }
 
-export async function listen(
+async function listen(
   listener: (req: IncomingMessage, res: ServerResponse) => void,
 ): Promise<{ server: Server; port: number; close: () => Promise<void> }> {
   const server = createServer(listener);
