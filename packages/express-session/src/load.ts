@@ -2,7 +2,7 @@ import type { HttpExchange } from "@sess/core";
 import type { Loaded } from "./keeper.js";
 import { NativeKeeper } from "./native-keeper.js";
 import { NativeExchange, type NativeRequest, type NativeSessions } from "./native-sessions.js";
-import { moveToConnect } from "./native-to-connect.js";
+import { hasMoved, moveToConnect } from "./native-to-connect.js";
 import type { State } from "./state.js";
 
 /**
@@ -34,7 +34,9 @@ async function loadNative(
   const request = native.open(exchange, state.req);
   await request.loading;
   if (request.session.isNew) return undefined;
-  return state.settings.nativeTo === "connect" ? move(state, request) : stay(state, request);
+  // Another process may be a step ahead of this one.
+  const moves = state.settings.nativeTo === "connect" || hasMoved(request.session);
+  return moves ? move(state, request) : stay(state, request);
 }
 
 /** The session goes on in the native record. */

@@ -24,6 +24,11 @@ export async function moveToConnect(
   return found && { ...found, sid };
 }
 
+/** Whether its data are in the connect store by now. */
+export function hasMoved(native: NativeSession): boolean {
+  return pointerOf(native) !== undefined;
+}
+
 /** @returns the id of the record that counts: another request may have been faster. */
 async function leavePointer(native: NativeSession, keeper: Keeper, made: string): Promise<string> {
   const sid = await native.update((draft) => {

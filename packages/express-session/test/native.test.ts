@@ -30,6 +30,8 @@ interface World {
   readonly store: TestStore;
   native(path: string, cookie?: string): Promise<Reply>;
   dropIn(path: string, cookie?: string): Promise<Reply>;
+  /** Another process of the drop-in, with nothing but `native`. */
+  behind(path: string, cookie?: string): Promise<Reply>;
 }
 
 const [loaded, go] = [{ at: moment() }, { at: moment() }];
@@ -84,10 +86,13 @@ async function world(options: object = {}): Promise<World> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const store = new (original as unknown as Subject).MemoryStore();
-  const app = await App.start([session({ ...OPTIONS, store, native: sessions, ...options })], routes);
+  const base = { ...OPTIONS, store, native: sessions };
+  const app = await App.start([session({ ...base, ...options })], routes);
+  const other = await App.start([session(base)], routes);
   closers.push(
     () => server.close(),
     () => app.close(),
+    () => other.close(),
   );
   return {
     sessions,
@@ -95,6 +100,7 @@ async function world(options: object = {}): Promise<World> {
     native: (path, cookie) =>
       send(port, path, new Map(), { ...(cookie && { cookie }), "sec-fetch-site": "same-origin" }),
     dropIn: (path, cookie) => app.get(path, cookie),
+    behind: (path, cookie) => other.get(path, cookie),
   };
 }
 
@@ -193,6 +199,15 @@ describe('nativeTo: "connect"', () => {
       cart: ["tea", "milk"],
       theme: "dark",
     });
+  });
+
+  it("is followed by processes that are a step behind", async () => {
+    const { native, dropIn, behind } = await world({ nativeTo: "connect" });
+    const cookie = cookieOf(await native("/login"));
+    const next = cookieOf(await dropIn("/add", cookie));
+    const shown = { cart: ["tea", "milk"], theme: "dark" };
+    expect(jsonOf(await behind("/show", `${cookie}; ${next}`))).toEqual(shown);
+    expect(jsonOf(await behind("/show", cookie))).toEqual(shown);
   });
 
   it("moves it once, however many requests come at once", async () => {

@@ -54,6 +54,30 @@ describe(`the steps of docs/migrating.md, under the traffic of ${USERS} users (S
     report("express-session <-> drop-in", traffic.counts);
   });
 
+  it("the drop-in and the new API serve them together; the new API alone; and all the way back", async () => {
+    const random = randomOf(seedOfRun);
+    const balancer = new Balancer(random);
+    balancer.add(...(await two("drop-in.ts")));
+    const traffic = new Traffic(USERS, balancer, random);
+    await traffic.login();
+    traffic.start(8);
+    /** The one kind of processes in the place of the other, with both of them for a while. */
+    const replace = async (before: string, after: string): Promise<void> => {
+      balancer.add(...(await two(after)));
+      await traffic.rounds(2);
+      await balancer.remove(before);
+      await traffic.rounds(2);
+    };
+    await replace("drop-in.ts", "drop-in-native.ts");
+    await replace("drop-in-native.ts", "native.ts");
+    await replace("native.ts", "drop-in-native.ts");
+    await replace("drop-in-native.ts", "drop-in-back.ts");
+    await replace("drop-in-back.ts", "express-session.ts");
+    await traffic.stop();
+    await balancer.remove("express-session.ts");
+    report("drop-in <-> new API, and back to express-session", traffic.counts);
+  });
+
   it.each(["express-session.ts", "drop-in.ts"])(
     "%s is stopped, and the new API takes over",
     async (before) => {
