@@ -164,7 +164,9 @@ async function keepWithinLimit(scope: Scope, userId: string): Promise<void> {
   try {
     await withinLimit(keepLimit(scope, userId));
   } catch (error) {
-    if (scope.state.status !== "ended") await removeQuietly(scope.context, scope.state);
+    // The old record is gone by now: after a failure the session must be there for the next request.
+    const refused = error instanceof Refusal && scope.state.status !== "ended";
+    if (refused) await removeQuietly(scope.context, scope.state);
     scope.state = new SessionState(scope.context);
     throw error;
   }

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Migration, type OldRecord, type SessionEvent, SessionError } from "@sess/core";
+import {
+  type Migration,
+  type OldRecord,
+  type SessionEvent,
+  SessionError,
+  type SessionStore,
+  type UserIndex,
+} from "@sess/core";
 import { ImportWorld } from "./support/import-world.js";
+import type { MapStore } from "./support/map-store.js";
 import { runs } from "./support/runs.js";
 
 function refusals(events: readonly SessionEvent[]): string[] {
@@ -68,7 +76,40 @@ describe("an old session that cannot come over", () => {
   });
 });
 
+type List = UserIndex["list"];
+
+/** The same index, with another way to list. */
+function listing(users: UserIndex, list: (real: List, userId: string) => ReturnType<List>): UserIndex {
+  return {
+    add: (...args) => users.add(...args),
+    confirm: (...args) => users.confirm(...args),
+    remove: (...args) => users.remove(...args),
+    revoke: (...args) => users.revoke(...args),
+    list: (userId) => list((id) => users.list(id), userId),
+  };
+}
+
 describe("a failure of a store", () => {
+  it("of ours, in the last step of all, signs nobody out: the next request finds the session", async () => {
+    let ended = false;
+    const failsOnce = (store: MapStore): SessionStore => ({
+      create: (key, record) => store.create(key, record),
+      read: (key) => store.read(key),
+      patch: (key, patch) => store.patch(key, patch),
+      delete: (key, condition) => store.delete(key, condition),
+      users: listing(store.users!, async (list, userId) => {
+        if (ended || !world.old.calls.includes("end alice-1")) return list(userId);
+        ended = true;
+        throw new Error("the store is down");
+      }),
+    });
+    const world = new ImportWorld({ maxPerUser: 1 }, {}, failsOnce);
+    const old = world.alice();
+    await expect(world.userOf(old)).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    expect(ended).toBe(true);
+    expect(await world.userOf(old)).toBe("alice");
+  });
+
   it.each(["load", "end"])("of the old one (%s) is a 503, and no cookie changes", async (call) => {
     const world = new ImportWorld();
     const old = world.alice();
