@@ -29,9 +29,9 @@ export const mutants = [
   },
   {
     name: "deep changes are not seen",
-    file: "core/src/fields.ts",
-    find: `text === stored[field] ||`,
-    put: `text === stored[field] || (field in stored && /^[[{]/.test(text)) ||`,
+    file: "core/src/object-fields.ts",
+    find: `if (text === before ||`,
+    put: `if (text === before || (before !== undefined && /^[[{]/.test(text)) ||`,
   },
   {
     name: "a late answer clears the cookie",
@@ -83,9 +83,9 @@ export const mutants = [
   },
   {
     name: "every save writes every field (parallel writers overwrite each other)",
-    file: "core/src/fields.ts",
-    find: `text === undefined || text === stored[field] ||`,
-    put: `text === undefined ||`,
+    file: "core/src/object-fields.ts",
+    find: `if (text === before || isSameValue(before, text, this.#codec)) continue;`,
+    put: ``,
   },
   {
     name: "deleted fields come back",
@@ -120,8 +120,8 @@ export const mutants = [
   {
     name: "anonymous visitors get a session",
     file: "core/src/commit.ts",
-    find: `return changes && begin(scope, texts);`,
-    put: `return begin(scope, texts);`,
+    find: `return changes && begin(scope, applyChanges(state.fields, changes));`,
+    put: `return begin(scope, applyChanges(state.fields, changes));`,
   },
   {
     name: "whatever the cookie holds is looked up",
@@ -247,14 +247,14 @@ export const mutants = [
   {
     name: "a forged login passes, because there is no session yet",
     file: "core/src/guard.ts",
-    find: `      return turnAway(scope) ?? load(scope);`,
-    put: `      return load(scope)?.then(() => (scope.state.status === "stored" ? turnAway(scope) : undefined));`,
+    find: `      return turnAway(scope) ?? loadOrImport(scope);`,
+    put: `      return loadOrImport(scope)?.then(() => (scope.state.status === "stored" ? turnAway(scope) : undefined));`,
   },
   {
     name: "who is turned away is looked up first",
     file: "core/src/guard.ts",
-    find: `      return turnAway(scope) ?? load(scope);`,
-    put: `      return (load(scope) ?? Promise.resolve()).then(() => turnAway(scope));`,
+    find: `      return turnAway(scope) ?? loadOrImport(scope);`,
+    put: `      return (loadOrImport(scope) ?? Promise.resolve()).then(() => turnAway(scope));`,
   },
   {
     name: "any Origin is our own",
@@ -301,8 +301,8 @@ export const mutants = [
   {
     name: "every request counts as a login",
     file: "core/src/login-demand.ts",
-    find: `if (now - authenticatedAt >`,
-    put: `if (state.expiresAt - 1_800_000 - Math.max(authenticatedAt, state.expiresAt - 1_800_000) >`,
+    find: `now - authenticatedAt) >`,
+    put: `state.expiresAt - 1_800_000 - Math.max(authenticatedAt, state.expiresAt - 1_800_000)) >`,
   },
   {
     name: "a level does not fall back",

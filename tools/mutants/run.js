@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { apply } from "./apply.js";
 import { suites } from "./suites.js";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -70,23 +71,13 @@ async function load(contents, mutant) {
   return import(pathToFileURL(outfile).href);
 }
 
-function mutation({ name, file, find, put, also = [] }) {
-  const target = path.join(packages, file);
+function mutation(mutant) {
+  const target = path.join(packages, mutant.file);
   return {
     name: "mutation",
     setup: ({ onLoad }) =>
-      onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) => {
-        if (loaded !== target) return undefined;
-        let contents = await readFile(loaded, "utf8");
-        for (const change of [{ find, put }, ...also]) {
-          if (contents.split(change.find).length !== 2) {
-            throw new Error(
-              `"${name}": its text must occur once in ${file}; bring the mutant up to date:\n${change.find}`,
-            );
-          }
-          contents = contents.replace(change.find, () => change.put);
-        }
-        return { contents, loader: "ts" };
-      }),
+      onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) =>
+        loaded === target ? { contents: apply(mutant, await readFile(loaded, "utf8")), loader: "ts" } : undefined,
+      ),
   };
 }

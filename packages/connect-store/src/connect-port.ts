@@ -46,10 +46,13 @@ export function connectPort(store: ConnectStore, { timeoutMs = 2000 }: ConnectPo
   };
 }
 
-/** Stores that keep files say in this way that there is none. */
 function noneIfAbsent(error: unknown): undefined {
-  if (typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT") return;
-  throw error;
+  if (!isAbsent(error)) throw error;
+}
+
+/** Whether a store's error says that there is no such record: stores that keep files do so in this way. */
+export function isAbsent(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "ENOENT";
 }
 
 function isRecord(value: unknown): value is ConnectRecord {

@@ -1,5 +1,5 @@
 export { callStore, type StoreMethod } from "./call-store.js";
-export { connectPort, type ConnectPort, type ConnectPortOptions } from "./connect-port.js";
+export { connectPort, type ConnectPort, type ConnectPortOptions, isAbsent } from "./connect-port.js";
 export {
   type ConnectRecord,
   type ConnectStore,
@@ -9,7 +9,7 @@ export {
 export { Cookie } from "./cookie.js";
 export type { CookieAttributes, CookieData } from "./cookie-attributes.js";
 export { cookieLine } from "./cookie-line.js";
-export { cookieValues } from "./cookie-values.js";
+export { cookieValues, rawCookieValues } from "./cookie-values.js";
 export {
   type ConnectCapabilities,
   type ConnectSessionStore,
@@ -18,4 +18,11 @@ export {
 } from "./from-connect-store.js";
 export { type Answer, inTime } from "./in-time.js";
 export { type KeyedQueue, queueOf } from "./keyed-queue.js";
-export { type Secret, signSessionId, type UnsignedId, unsignSessionId } from "./signature.js";
+export {
+  base64Signature,
+  isSameText,
+  type Secret,
+  signSessionId,
+  type UnsignedId,
+  unsignSessionId,
+} from "./signature.js";

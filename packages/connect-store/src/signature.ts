@@ -23,16 +23,22 @@ export function unsignSessionId(value: string, secrets: readonly Secret[]): Unsi
   const dot = value.lastIndexOf(".");
   if (!value.startsWith("s:") || dot < 0) return undefined;
   const sid = value.slice(2, dot);
-  const signature = Buffer.from(value.slice(dot + 1));
-  const signer = secrets.findIndex((secret) => isEqual(signature, Buffer.from(signatureOf(sid, secret))));
+  const signature = value.slice(dot + 1);
+  const signer = secrets.findIndex((secret) => isSameText(signature, signatureOf(sid, secret)));
   return signer < 0 ? undefined : { sid, stale: signer > 0 };
 }
 
-/** HMAC-SHA256 in base64, without its padding. */
 function signatureOf(sid: string, secret: Secret): string {
-  return createHmac("sha256", secret).update(sid).digest("base64").replace(/=+$/, "");
+  return base64Signature("sha256", sid, secret);
 }
 
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && timingSafeEqual(one, other);
+/** An HMAC in base64, without its padding: what express-session and @fastify/session sign with. */
+export function base64Signature(algorithm: string, text: string, secret: Secret): string {
+  return createHmac(algorithm, secret).update(text).digest("base64").replace(/=+$/, "");
+}
+
+/** Takes the same time wherever the texts differ. */
+export function isSameText(one: string, other: string): boolean {
+  const [bytes, others] = [Buffer.from(one), Buffer.from(other)];
+  return bytes.length === others.length && timingSafeEqual(bytes, others);
 }

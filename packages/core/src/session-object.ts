@@ -21,10 +21,13 @@ export class SessionObject extends LazyFields {
   readonly #state: SessionState;
 
   constructor(scope: Scope) {
-    super(scope.state);
+    const { state } = scope;
+    const fields = state.newObjectFields();
+    super(fields);
     this.#scope = scope;
-    this.#state = scope.state;
-    this.#state.fill(this);
+    this.#state = state;
+    fields.fill(this);
+    state.object = this;
   }
 
   static scopeOf(session: SessionObject): Scope {

@@ -2,23 +2,12 @@ import type { Context } from "./context.js";
 import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
 import type { AssuranceLevel } from "./assurance-level.js";
 import { type Facts, levelOf, newFacts } from "./facts.js";
-import {
-  applyChanges,
-  bare,
-  dataKeyOf,
-  encodeValue,
-  type FieldChanges,
-  fieldOf,
-  isSameValue,
-  NO_FIELDS,
-  noTexts,
-} from "./fields.js";
-import { LazyFields, UNREAD } from "./lazy-fields.js";
+import { applyChanges, dataKeyOf, type FieldChanges, NO_FIELDS } from "./fields.js";
+import type { LazyFields } from "./lazy-fields.js";
+import { ObjectFields } from "./object-fields.js";
 import { printable } from "./printable.js";
 import type { Fields } from "./store.js";
 import type { StoredSession } from "./stored-session.js";
-import { isWellFormed } from "./validate.js";
-import { isPlain, NO_VALUES, NOTHING, type Values, valuesOf, withoutObjects } from "./values.js";
 
 /**
  * A session as one request knows it: where its record is, what it held when it was read, and the object that the app works
@@ -40,11 +29,7 @@ export class SessionState {
   readonly #context: Context;
   #facts: Facts | undefined;
   #shared: StoredSession["shared"];
-  /** The fields that the app's object was filled with, and what of them is decoded. */
-  #filled: Fields = NO_FIELDS;
-  #values: Values = NOTHING;
-  /** What the app has been shown of the rest. */
-  #looked: Record<string, unknown> = NO_VALUES;
+  #objectFields: ObjectFields | undefined;
 
   constructor(context: Context) {
     this.#context = context;
@@ -121,59 +106,10 @@ export class SessionState {
   /** What the app has changed since `fields`. */
   changes(): FieldChanges | undefined {
     const { object, fields } = this;
-    if (object === undefined || (fields === this.#filled && this.#isAsFilled(object))) return undefined;
-    const set = noTexts();
-    let same = true;
-    let kept = 0;
-    const emptied: string[] = [];
-    for (const key of Object.keys(object)) {
-      const field = fieldOf(key);
-      if (!(field in this.#filled) && !isWellFormed(key)) {
-        this.#drop(object, key);
-        continue;
-      }
-      const text = this.#textOf(object, key, field);
-      const stored = fields[field];
-      if (text === undefined) emptied.push(key);
-      else {
-        if (stored !== undefined) kept++;
-        if (text === stored || isSameValue(stored, text, this.#context.policy.codec)) continue;
-        set[field] = text;
-        same = false;
-      }
-    }
-    const stored = Object.keys(fields);
-    if (kept === stored.length) return same ? undefined : { set, unset: NONE };
-    const isGone = (key = ""): boolean => !Object.hasOwn(object, key) || emptied.includes(key);
-    return { set, unset: stored.filter((field) => isGone(dataKeyOf(field))) };
+    return object && this.#objectFields?.changesOf(object, fields, (key) => this.#refuse(key));
   }
 
-  /** Whether nothing was set or removed, and nothing looked at that can be changed in place. Most requests end here. */
-  #isAsFilled(object: LazyFields): boolean {
-    const { plain } = this.#values;
-    const keys = Object.keys(object);
-    let at = 0;
-    for (const field in this.#filled) {
-      const key = keys[at++];
-      if (key === undefined || key !== dataKeyOf(field)) return false;
-      const value = LazyFields.valueOf(object, key);
-      if (field in plain ? !Object.is(value, plain[field]) : value !== UNREAD) return false;
-    }
-    return at === keys.length;
-  }
-
-  /** Only what the app may have changed is encoded: what it has looked at, unless that cannot be changed in place. */
-  #textOf(object: LazyFields, key: string, field: string): string | undefined {
-    const filled = this.#filled[field];
-    const value = LazyFields.valueOf(object, key);
-    if (value === UNREAD) return filled;
-    if (filled !== undefined && isPlain(value) && Object.is(value, this.#values.plain[field])) return filled;
-    return encodeValue(key, value, this.#context.policy.codec);
-  }
-
-  /** Unlike one to a verb's name, an assignment to such a key cannot be seen when it is made. */
-  #drop(object: object, key: string): void {
-    Reflect.deleteProperty(object, key);
+  #refuse(key: string): void {
     this.#context.emit({ type: "key_refused", id: this.facts.id, key: printable(key) });
   }
 
@@ -182,41 +118,9 @@ export class SessionState {
     return Object.assign({}, this.object);
   }
 
-  /** Fills the app's object. Throws when a text cannot be decoded. */
-  fill(object: LazyFields): void {
-    this.#filled = this.fields;
-    this.#looked = NO_VALUES;
-    this.#values = this.#decodeAll();
-    const { plain } = this.#values;
-    for (const field in this.fields) {
-      const key = dataKeyOf(field);
-      if (key === undefined) continue;
-      if (field in plain) LazyFields.put(object, key, plain[field]);
-      else LazyFields.define(object, key);
-    }
-    this.object = object;
-  }
-
-  /** Where requests share a session, the first of them finds out whether it can be decoded. */
-  #decodeAll(): Values {
-    const { codec } = this.#context.policy;
-    if (this.#shared === undefined) return valuesOf(this.fields, codec);
-    return (this.#shared.values ??= withoutObjects(valuesOf(this.fields, codec)));
-  }
-
-  /** What a field holds that the app looks at for the first time. */
-  firstLook(key: string): unknown {
-    const field = fieldOf(key);
-    const { objects } = this.#values;
-    if (this.#looked === NO_VALUES) this.#looked = bare();
-    // A frozen object asks each time; it must be told the same.
-    return (this.#looked[field] ??=
-      field in objects ? objects[field] : this.#context.policy.codec.decode(this.#filled[field] ?? ""));
-  }
-
-  lookedAt(key: string): unknown {
-    const field = fieldOf(key);
-    return field in this.#looked ? this.#looked[field] : UNREAD;
+  /** For the app's object, which is filled with what there is now. Throws when a text cannot be decoded. */
+  newObjectFields(): ObjectFields {
+    return (this.#objectFields = new ObjectFields(this.fields, this.#context.policy.codec, this.#shared));
   }
 
   /**
@@ -247,5 +151,3 @@ export class SessionState {
     return data;
   }
 }
-
-const NONE: readonly string[] = [];

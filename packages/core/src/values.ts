@@ -34,5 +34,3 @@ export function isPlain(value: unknown): boolean {
 }
 
 export const NO_VALUES: Record<string, unknown> = Object.freeze(bare<unknown>());
-
-export const NOTHING: Values = { plain: NO_VALUES, objects: NO_VALUES };

@@ -1,4 +1,4 @@
-import { callStore, type ConnectStore } from "@sess/connect-store";
+import { callStore, type ConnectStore, isAbsent } from "@sess/connect-store";
 import { type FoundRecord, isObject, type OldRecords } from "./old-records.js";
 
 /** How long a record lives that its store cannot tell of. */
@@ -45,8 +45,7 @@ async function get(store: ConnectStore, id: string): Promise<object | "unreadabl
   } catch (error) {
     // What JSON.parse throws inside the store is the record's fault, and not the store's.
     if (error instanceof SyntaxError) return "unreadable";
-    // Stores that keep files say in this way that there is none.
-    if (isObject(error) && error["code"] === "ENOENT") return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }

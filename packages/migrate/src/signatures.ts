@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac } from "node:crypto";
+import { base64Signature, isSameText } from "@sess/connect-store";
 import type { Secret } from "./options.js";
 
 /** A signature over a text, as a library writes it. */
@@ -6,7 +7,7 @@ export type Sign = (text: string, secret: Secret) => string;
 
 /** Base64 without padding: express-session and @fastify/session. */
 export function base64Sign(algorithm: string): Sign {
-  return (text, secret) => createHmac(algorithm, secret).update(text).digest("base64").replace(/=+$/, "");
+  return (text, secret) => base64Signature(algorithm, text, secret);
 }
 
 /** Base64url without padding: Keygrip, and so all libraries that write a second cookie with `.sig` at its name's end. */
@@ -16,9 +17,5 @@ export function keygripSign(algorithm: string): Sign {
 
 /** Whether one of the secrets has signed a text. Takes the same time wherever a signature differs. */
 export function isSigned(sign: Sign, text: string, signature: string, secrets: readonly Secret[]): boolean {
-  const given = Buffer.from(signature);
-  return secrets.some((secret) => {
-    const right = Buffer.from(sign(text, secret));
-    return right.length === given.length && timingSafeEqual(right, given);
-  });
+  return secrets.some((secret) => isSameText(sign(text, secret), signature));
 }

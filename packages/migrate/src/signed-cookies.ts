@@ -1,4 +1,4 @@
-import { cookieValues } from "@sess/connect-store";
+import { cookieValues, rawCookieValues } from "@sess/connect-store";
 import type { Secret } from "./options.js";
 import { isSigned, keygripSign, type Sign } from "./signatures.js";
 
@@ -53,8 +53,9 @@ export function cookieBesideSignature(
 ): FindCookie {
   const sign = keygripSign(algorithm);
   return (header) => {
-    const values = rawValues(header, name);
-    const signatures = rawValues(header, `${name}.sig`);
+    // As they came: these libraries decode nothing, and the signature is over what was sent.
+    const values = rawCookieValues(header, name).slice(0, MOST_VALUES);
+    const signatures = rawCookieValues(header, `${name}.sig`).slice(0, MOST_VALUES);
     for (const value of values) {
       const text = `${name}=${value}`;
       if (value !== "" && signatures.some((signature) => isSigned(sign, text, signature, secrets)))
@@ -62,21 +63,4 @@ export function cookieBesideSignature(
     }
     return values.some(isNotEmpty) ? "forged" : undefined;
   };
-}
-
-/** As they came: these libraries decode nothing, and the signature is over what was sent. */
-function rawValues(header: string, name: string): readonly string[] {
-  const values: string[] = [];
-  for (const pair of header.split(";")) {
-    const equals = pair.indexOf("=");
-    if (equals < 0 || pair.slice(0, equals).trim() !== name) continue;
-    values.push(
-      pair
-        .slice(equals + 1)
-        .trim()
-        .replace(/^"([^]*)"$/, "$1"),
-    );
-    if (values.length === MOST_VALUES) break;
-  }
-  return values;
 }
