@@ -19,6 +19,11 @@ function warningOf(event: SessionEvent): string | undefined {
       return `The session store failed at ${event.operation}: ${String(event.error)}.`;
     case "record_invalid":
       return `A stored session could not be read (${event.detail}); it counts as missing.`;
+    case "data_misfit":
+      return (
+        `The data of a session, written by version ${event.fromVersion} of the app's data, do not fit the schema ` +
+        `(${event.problems.join(", ") || String(event.error)}): ${event.misfit === "clear" ? "they are dropped" : "its user is not signed in"}.`
+      );
     case "import_refused":
       return event.reason === "revoked" || event.reason === "ended"
         ? undefined

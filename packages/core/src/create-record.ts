@@ -2,6 +2,8 @@ import type { MaybePromise } from "./crypto/port.js";
 import { SessionError } from "./errors.js";
 import { absoluteDeadlineOf, storedDeadlineOf } from "./expiry.js";
 import { type Facts, withFacts } from "./facts.js";
+import { checkFit } from "./data-check.js";
+import { DATA_VERSION_FIELD } from "./data-policy.js";
 import { charactersOf, checkSize } from "./fields.js";
 import type { Scope } from "./scope.js";
 import type { StoredSession } from "./stored-session.js";
@@ -31,7 +33,9 @@ export async function createRecord(
   // A session that moves stays in the epoch that it began in.
   const facts = { ...fresh, epoch: fresh.epoch ?? epoch.known };
   const { userId } = facts;
+  checkFit(data, policy);
   const fields = withFacts(data, facts);
+  if (policy.data) fields[DATA_VERSION_FIELD] = String(policy.data.version);
   checkSize(fields, policy.maxBytes);
   const expiresAt = storedDeadlineOf(facts, policy, scope.context.now());
   for (let collisions = 0; collisions < MOST_COLLISIONS; collisions++) {
@@ -64,10 +68,11 @@ async function created({ context }: Scope, stored: StoredSession, fields: Fields
 }
 
 /**
- * Throws TOO_LARGE when a patch would make a record too large. Parallel writers can do so together; a patch that makes it no
+ * Throws DATA_MISFIT when a patch would store what does not fit, and TOO_LARGE when it would make a record too large. Parallel writers can do so together; a patch that makes it no
  * larger than this request knows it is the way back, and passes.
  */
 export function checkPatch({ context, state }: Scope, fields: Fields): void {
+  checkFit(fields, context.policy);
   if (charactersOf(fields) > charactersOf(state.fields)) {
     checkSize(withFacts(fields, state.facts), context.policy.maxBytes);
   }

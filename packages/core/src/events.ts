@@ -62,6 +62,18 @@ export type SessionEvent =
   | { readonly type: "csrf_refused"; readonly id?: string }
   /** A record could not be read, and counts as missing. `detail` names the part at fault. */
   | { readonly type: "record_invalid"; readonly detail: string }
+  /**
+   * A record's data do not fit the `schema`, and were not upgraded. `misfit` tells what was done: the request went on without a session, or
+   * without data. `problems` are paths (`session.cart[0]`); `error` is what `upgrade` or the schema threw.
+   */
+  | {
+      readonly type: "data_misfit";
+      readonly id: string;
+      readonly fromVersion: number;
+      readonly problems: readonly string[];
+      readonly misfit: "refuse" | "clear";
+      readonly error?: unknown;
+    }
   /** A data key has the name of a verb or of an object's own method, or is no well-formed text. The value was dropped. */
   | { readonly type: "key_refused"; readonly id: string; readonly key: string }
   /** Changes came to nothing, because the session had been ended elsewhere. */

@@ -1,5 +1,5 @@
 import { type Assurance, type AssuranceLevel, decodeAssurance, encodeAssurance } from "./assurance-level.js";
-import { applyChanges, FACTS_FIELD } from "./fields.js";
+import { applyChanges, FACTS_FIELD, type Texts } from "./fields.js";
 import type { Fields } from "./store.js";
 import { newHandle } from "./token.js";
 
@@ -40,7 +40,7 @@ const LEVEL_FIELD = "$level";
 const EPOCH_FIELD = "$epoch";
 
 /** A record's fields: data, and the facts in reserved fields. What most sessions do not have takes no room. */
-export function withFacts(data: Fields, facts: Facts): Fields {
+export function withFacts(data: Fields, facts: Facts): Texts {
   const set: Record<string, string> = { [FACTS_FIELD]: encodeFacts(facts) };
   if (facts.label !== undefined) set[LABEL_FIELD] = facts.label;
   if (facts.epoch) set[EPOCH_FIELD] = facts.epoch.toString(36);

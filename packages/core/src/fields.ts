@@ -44,6 +44,19 @@ export function encodeData(data: object, codec: Codec): Texts {
   return texts;
 }
 
+/** What fields hold, by the data's names. */
+export type Data = Readonly<Record<string, unknown>>;
+
+/** A plain copy of fields as data. Throws when a text cannot be decoded. */
+export function decodeFields(fields: Fields, codec: Codec): Record<string, unknown> {
+  const data = Object.create(null) as Record<string, unknown>;
+  for (const [field, text] of Object.entries(fields)) {
+    const key = dataKeyOf(field);
+    if (key !== undefined) data[key] = codec.decode(text);
+  }
+  return data;
+}
+
 /** The text of one value; undefined where there is nothing to store. Throws NOT_ENCODABLE. */
 export function encodeValue(key: string, value: unknown, codec: Codec): string | undefined {
   if (value === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { ImportRefusal } from "./events.js";
 import { type Facts, withFacts } from "./facts.js";
 import { checkSize, encodeData } from "./fields.js";
 import { areImportsRevoked, importedToken, mark, markerOf, NONCE_FIELD } from "./import-marker.js";
-import { liveSession } from "./live-session.js";
+import { usableSession } from "./live-session.js";
 import { load } from "./load.js";
 import type { Migration, OldRecord, OldSession } from "./migration.js";
 import { dropCookie, type Found, oldSessionsOf } from "./old-sessions.js";
@@ -114,7 +114,7 @@ async function adopt(scope: Scope, old: OldSession, marker: StoredRecord): Promi
   const token = await importedToken(old.secret, marker.fields[NONCE_FIELD] ?? "");
   const key = await keyOf(token);
   const record = await context.store.read(key);
-  const stored = record && liveSession(context, key, record);
+  const stored = record && usableSession(context, key, record);
   if (stored === undefined) return false;
   const { seal } = scope.cookie ?? context.secureCookie;
   take(scope, old, stored, token, await seal.seal(token));

@@ -1,4 +1,5 @@
 export type { Codec } from "./codec.js";
+export type { DataOptions, DataSchema, EarlierData, SchemaIssue, SchemaResult } from "./data-schema.js";
 export { EPOCH_KEY } from "./epoch.js";
 export type { EverywhereOptions } from "./everywhere.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";

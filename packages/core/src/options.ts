@@ -1,11 +1,14 @@
+import type { DataPolicy } from "./data-policy.js";
+import type { DataOptions } from "./data-schema.js";
 import type { Codec } from "./codec.js";
 import type { OnEvent } from "./events.js";
 import type { Migration } from "./migration.js";
 import type { PresetName } from "./presets.js";
+import type { SessionData } from "./session.js";
 import type { SessionStore } from "./store.js";
 
 /** What `createSessions` takes. Only `store` is needed; every default is safe. */
-export interface SessionOptions {
+export interface SessionOptions<Data extends object = SessionData> extends DataOptions<Data> {
   /** Where sessions live: `memoryStore()`, or any other {@link SessionStore}. */
   readonly store: SessionStore;
   /**
@@ -145,6 +148,8 @@ export interface Policy extends Lifetime {
   readonly keys: readonly Uint8Array[];
   readonly allowPlainHttp: boolean;
   readonly codec: Codec;
+  /** Undefined where there is no schema. */
+  readonly data: DataPolicy | undefined;
   readonly maxBytes: number;
   readonly storeTimeoutMs: number;
   readonly migrate: readonly Migration[];

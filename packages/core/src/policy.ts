@@ -2,6 +2,7 @@ import { jsonCodec } from "./codec.js";
 import { warnOnConsole } from "./console.js";
 import { cookiePolicyOf } from "./cookie-policy.js";
 import { crossOriginPolicyOf } from "./cross-origin-policy.js";
+import { dataPolicyOf } from "./data-policy.js";
 import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import type { Migration } from "./migration.js";
 import type { AnonymousOptions, Lifetime, Policy, SessionOptions } from "./options.js";
@@ -32,6 +33,10 @@ const OPTION_NAMES = [
   "keys",
   "allowPlainHttp",
   "codec",
+  "schema",
+  "dataVersion",
+  "upgrade",
+  "misfit",
   "maxBytes",
   "storeTimeoutMs",
   "migrate",
@@ -42,7 +47,7 @@ const STORE_METHODS = ["create", "read", "patch", "delete"] satisfies (keyof Ses
 const INDEX_METHODS = ["add", "confirm", "remove", "list", "revoke"] satisfies (keyof UserIndex)[];
 
 /** Checks every option, and fills in the defaults. Nothing wrong survives the start of the app. */
-export function policyOf(options: SessionOptions): Policy {
+export function policyOf(options: SessionOptions<object>): Policy {
   knownNames("createSessions", objectOption("options", options), OPTION_NAMES);
   checkStore(options.store);
   // Defaults stand for what is missing, and not for null: who writes `idleSeconds: null` expects something else.
@@ -79,6 +84,7 @@ export function policyOf(options: SessionOptions): Policy {
     keys: keysOf(keys),
     allowPlainHttp: plainHttpOf(options.allowPlainHttp),
     codec,
+    data: dataPolicyOf(options),
     maxBytes: integerOption("maxBytes", maxBytes, 256, 1_048_576),
     storeTimeoutMs: integerOption("storeTimeoutMs", storeTimeoutMs, 1, 60_000),
     migrate: migrationsOf(migrate),
@@ -109,7 +115,10 @@ function anonymousOf(options: unknown, mostIdle: number, mostAbsolute: number): 
 /** Attackers come back with a stolen password; nobody has more devices at once (ASVS 7.1.2). */
 const DEFAULT_MOST_PER_USER = 10;
 
-function maxPerUserOf({ maxPerUser, store }: SessionOptions): number | undefined {
+function maxPerUserOf({
+  maxPerUser,
+  store,
+}: Pick<SessionOptions, "maxPerUser" | "store">): number | undefined {
   if (maxPerUser === false) return undefined;
   if (maxPerUser === undefined) return store.users && DEFAULT_MOST_PER_USER;
   integerOption("maxPerUser", maxPerUser, 1, 1000);

@@ -78,7 +78,7 @@ export interface Sessions<Data extends object = SessionData> {
  * @throws SessionError INVALID_OPTION, with a message that names the option and what is allowed.
  */
 export function createSessions<Data extends object = SessionData>(
-  options: SessionOptions & DataWithoutVerbs<Data>,
+  options: SessionOptions<Data> & DataWithoutVerbs<Data>,
 ): Sessions<Data> {
   return new SessionManager<Data>(contextOf(policyOf(options)));
 }

@@ -7,6 +7,7 @@ import { withoutReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
 import { readAgain, throwIfEnded } from "./verbs.js";
+import { withUpgrade } from "./patch-upgraded.js";
 import { refuse } from "./validate.js";
 
 /**
@@ -44,7 +45,7 @@ function isChange(value: unknown): value is Change {
 }
 
 function changed(scope: Scope, fields: Fields, change: Change): { result: unknown; texts: Fields } {
-  const data = scope.state.decode(fields);
+  const data: object = scope.state.decode(fields);
   const result: unknown = change(data);
   if (result instanceof Promise) {
     result.catch(() => undefined); // The refusal is the error to tell of.
@@ -71,7 +72,7 @@ async function write(scope: Scope, texts: Fields): Promise<boolean> {
   checkPatch(scope, texts);
   const expiresAt = deadlineAfter(scope);
   const outcome = await context.store.patch(state.key, {
-    ...changes,
+    ...withUpgrade(state.upgrade, changes),
     ...(expiresAt && { expiresAt }),
     ifVersion: state.version,
   });
