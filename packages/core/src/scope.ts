@@ -86,6 +86,13 @@ export class Scope {
     this.#atWork = last;
   }
 
+  /** There was no head, and so no place for what the session's new token is sent in. */
+  tellUnsentCookie(): void {
+    const { status, cookie, facts } = this.state;
+    if (!this.used || status !== "stored" || cookie === undefined) return;
+    this.context.emit({ type: "cookie_unsent", id: facts.id });
+  }
+
   /** The response has gone out, and can no longer fail in the verb's place. */
   #tellForgotten(error: unknown): void {
     this.context.emit({ type: "save_failed", id: this.state.facts.id, error });
