@@ -12,6 +12,7 @@ const layers = {
   express: { values: ["@sess/core", "@sess/node"], types: ["express", "node:*"] },
   fastify: { values: ["@sess/core", "@sess/node", "fastify-plugin"], types: ["fastify", "node:*"] },
   koa: { values: ["@sess/core", "@sess/node"], types: ["koa", "node:*"] },
+  web: { values: ["@sess/core"] },
   "express-session": { values: ["@sess/core", "@sess/node"], types: ["express", "node:*"] },
   "store-memory": { values: ["@sess/core"] },
   "store-redis": { values: ["@sess/core", "node:crypto"] },

@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
+import { webMutants } from "./web-mutants.js";
 
 const packages = fileURLToPath(new URL("../../packages", import.meta.url));
 const fileOf = (file) => JSON.stringify(path.join(packages, file));
@@ -20,6 +21,12 @@ export const suites = [
         ...adapterCases(expressSubject(express)),
         ...sessionCases({ makeStore: (clock) => memoryStore({ clock }) }),
       ];`,
+  },
+  {
+    mutants: webMutants,
+    cases: `
+      import { casesOf, fetchSubject } from ${fileOf("web/test/subject.ts")};
+      export const cases = casesOf(fetchSubject(true));`,
   },
   {
     mutants: nearCacheMutants,
