@@ -17,6 +17,7 @@ const layers = {
   "store-memory": { values: ["@sess/core"] },
   "store-redis": { values: ["@sess/core", "node:crypto"] },
   "near-cache": { values: ["@sess/core"] },
+  testing: { values: ["@sess/core"] },
   conformance: { values: ["@sess/core", "node:*"] },
 };
 
