@@ -22,7 +22,7 @@ function warningOf(event: SessionEvent): string | undefined {
     case "begun_too_late":
       return "A session would have begun after the response's head was sent; it was not saved. Write to it earlier.";
     case "cookie_unsent":
-      return "A new session cookie was due, and no response carried it: the handler threw, or the client left. A login was lost.";
+      return "A new cookie was due, and no response carried it: the handler threw, or the client left.";
     case "save_failed":
       return `Changes made after the response's head could not be saved: ${String(event.error)}`;
     default:

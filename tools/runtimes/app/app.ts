@@ -1,5 +1,6 @@
 import { createSessions } from "@sess/core";
 import { memoryStore } from "@sess/store-memory";
+import { faulty } from "@sess/testing";
 import { loadSession, requireLogin, webSession } from "@sess/web";
 
 type App = (request: Request) => Promise<Response>;
@@ -16,8 +17,10 @@ export function answer(request: Request): Promise<Response> {
 const noContent = new Response(null, { status: 204 });
 
 function makeApp(): App {
+  const store = faulty(memoryStore({ maxSessions: 100 }));
   const sessions = createSessions<{ visits?: number }>({
-    store: memoryStore({ maxSessions: 100 }),
+    store,
+    storeTimeoutMs: 300,
     allowPlainHttp: true,
     onEvent: () => {},
   });
@@ -63,6 +66,10 @@ function makeApp(): App {
         }),
       );
     }),
+    "/hang": (request) => {
+      store.hangNext("read");
+      return webSession(sessions, { onError: () => {} })(() => new Response())(request);
+    },
     "/socket": async (request) => Response.json((await loadSession(sessions, request))?.userId ?? null),
   };
   return async (request) => {

@@ -71,6 +71,15 @@ describe.each(Object.keys(RUNTIMES))("on %s", (name) => {
     expect(await outcome({ "sec-fetch-site": "", origin })).toBe(200);
   });
 
+  it("a store that hangs is given up in time, each time", async () => {
+    const alice = visitor();
+    await alice.ask("/login", { method: "POST" });
+    for (let times = 0; times < 2; times++) {
+      expect((await alice.ask("/hang")).status).toBe(503);
+      expect((await alice.ask("/private")).status).toBe(200);
+    }
+  });
+
   it("the session of an upgrade can be read", async () => {
     const alice = visitor();
     await alice.ask("/login", { method: "POST" });
