@@ -4,6 +4,7 @@ import { expressSessionMutants } from "./express-session-mutants.js";
 import { migrationMutants } from "./migration-mutants.js";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
+import { webMutants } from "./web-mutants.js";
 
 const packages = fileURLToPath(new URL("../../packages", import.meta.url));
 const fileOf = (file) => JSON.stringify(path.join(packages, file));
@@ -26,6 +27,12 @@ export const suites = [
   {
     mutants: migrationMutants,
     cases: `export { cases } from ${fileOf("migrate/test/cases/index.ts")};`,
+  },
+  {
+    mutants: webMutants,
+    cases: `
+      import { casesOf, fetchSubject } from ${fileOf("web/test/subject.ts")};
+      export const cases = casesOf(fetchSubject(true));`,
   },
   {
     mutants: nearCacheMutants,

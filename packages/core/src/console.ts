@@ -30,6 +30,8 @@ function warningOf(event: SessionEvent): string | undefined {
         : `A session of ${event.from} was not imported (${event.reason}): its user has to sign in again.`;
     case "begun_too_late":
       return "A session would have begun after the response's head was sent; it was not saved. Write to it earlier.";
+    case "cookie_unsent":
+      return "A new cookie was due, and no response carried it: the handler threw, or the client left.";
     case "save_failed":
       return `Changes made after the response's head could not be saved: ${String(event.error)}`;
     default:

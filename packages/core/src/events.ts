@@ -82,6 +82,8 @@ export type SessionEvent =
   | { readonly type: "written_where_exempt"; readonly path: string }
   /** Changes came after the response's head, and would have begun a session: too late for a cookie. */
   | { readonly type: "begun_too_late" }
+  /** The session got a new cookie, and no response carried it: the handler threw past the adapter, or the client left before the head. */
+  | { readonly type: "cookie_unsent"; readonly id: string }
   /** Changes that came after the response's head could not be saved, or a verb failed then that nobody waited for. */
   | { readonly type: "save_failed"; readonly id: string; readonly error: unknown }
   /** Plain HTTP: in development the cookie went out without `Secure`, otherwise no cookie went out. */

@@ -173,5 +173,9 @@ function plainHttpOf(option: unknown): boolean {
 /** NODE_ENV, where there is such a thing. Core runs on platforms without `process`, and compiles without its types. */
 function environment(): unknown {
   const { process } = globalThis as { process?: { env?: { NODE_ENV?: unknown } } };
-  return process?.env?.NODE_ENV;
+  try {
+    return process?.env?.NODE_ENV;
+  } catch {
+    return undefined; // Deno throws unless it was started with --allow-env.
+  }
 }
