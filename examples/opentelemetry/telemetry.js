@@ -16,6 +16,7 @@ import { metrics, SpanStatusCode, trace } from "@opentelemetry/api";
 const places = {
   type: "metrics",
   reason: "metrics",
+  from: "metrics",
   operation: "metrics",
   enforced: "metrics",
   cookie: "metrics",

@@ -17,6 +17,7 @@ const layers = {
     values: ["@sess/connect-store", "@sess/core", "@sess/node", "node:*"],
     types: ["express-session"],
   },
+  migrate: { values: ["@sess/connect-store", "@sess/core", "node:crypto"] },
   "store-memory": { values: ["@sess/core"] },
   "store-redis": { values: ["@sess/core", "node:crypto"] },
   "near-cache": { values: ["@sess/core"] },

@@ -35,6 +35,15 @@ test("other languages are left alone", () => {
   expect(check("```sh", "npm install", "```", "```diff", "- a", "```", "```", "plain", "```")).toEqual([]);
 });
 
+test("a diff is compiled as what it makes of another file", () => {
+  const app = ["```ts file=a.ts", "const one = 1;", "console.log(one);", "```"];
+  const diff = (line) => ["```diff file=b.ts from=a.ts", "-const one = 1;", `+${line}`, "```"];
+  expect(check(...app, ...diff("const one = 2;"))).toEqual([]);
+  expect(check(...app, ...diff("const two = 2;"))).toEqual([expect.stringMatching(/Cannot find name 'one'/)]);
+  expect(() => check(...app, "```diff file=b.ts from=a.ts", "-gone", "```")).toThrow("is not there: gone");
+  expect(() => check("```diff file=b.ts from=a.ts", "-gone", "```")).toThrow("does not have");
+});
+
 test("caught: an option that does not exist, with its line", () => {
   const broken = sessions.map((line) => line.replace("idleMs", "idle"));
   expect(check(...broken)).toEqual([expect.stringMatching(/^README\.md:4 .*'idle' does not exist/)]);

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { expressSessionMutants } from "./express-session-mutants.js";
+import { migrationMutants } from "./migration-mutants.js";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
 
@@ -21,6 +22,10 @@ export const suites = [
         ...adapterCases(expressSubject(express)),
         ...sessionCases({ makeStore: (clock) => memoryStore({ clock }) }),
       ];`,
+  },
+  {
+    mutants: migrationMutants,
+    cases: `export { cases } from ${fileOf("migrate/test/cases/index.ts")};`,
   },
   {
     mutants: nearCacheMutants,

@@ -12,6 +12,8 @@ export interface Assurance {
   readonly level?: AssuranceLevel;
   /** A higher level for a while, until a moment in milliseconds since the epoch. */
   readonly stepUp?: { readonly level: AssuranceLevel; readonly until: number };
+  /** The session comes from elsewhere: when its user proved who he is, and by what, is not known. */
+  readonly unproven?: true;
 }
 
 export function levelOption(option: string, value: unknown): AssuranceLevel {
@@ -19,16 +21,19 @@ export function levelOption(option: string, value: unknown): AssuranceLevel {
 }
 
 /** Undefined for level 1, which most sessions have: it takes no room. */
-export function encodeAssurance({ level = 1, stepUp }: Assurance): string | undefined {
+export function encodeAssurance({ level = 1, stepUp, unproven }: Assurance): string | undefined {
+  if (unproven) return UNPROVEN;
   if (stepUp !== undefined) return `${level} ${stepUp.level} ${stepUp.until.toString(36)}`;
   return level === 1 ? undefined : String(level);
 }
 
+const UNPROVEN = "0";
 const GRAMMAR = /^([123])(?: ([123]) ([0-9a-z]{1,10}))?$/;
 
 /** @returns undefined for a text that {@link encodeAssurance} has not written. */
 export function decodeAssurance(text: string | undefined): Assurance | undefined {
   if (text === undefined) return {};
+  if (text === UNPROVEN) return { unproven: true };
   const [, level, raised, until] = GRAMMAR.exec(text) ?? [];
   if (level === undefined) return undefined;
   if (raised === undefined || until === undefined) return { level: levelFrom(level) };

@@ -19,11 +19,21 @@ export function commit(scope: Scope): Promise<void> | undefined {
     case "new":
       return changes && begin(scope, texts);
     case "stored":
-      return changes || mustTouch(scope) ? patch(scope, changes, deadlineAfter(scope)) : undefined;
+      return changes || mustTouch(scope) || isArriving(scope)
+        ? patch(scope, changes, deadlineAfter(scope))
+        : undefined;
     case "ended":
       if (changes) scope.context.emit({ type: "write_after_end", id: state.facts.id });
       return undefined;
   }
+}
+
+/**
+ * Requests that came with the old cookie each send ours. One of them may have changed the token meanwhile: then what this one knows is
+ * gone, and it must not put it in the place of the newer.
+ */
+function isArriving({ droppedCookies }: Scope): boolean {
+  return droppedCookies !== undefined;
 }
 
 /** Whether this request extends the session, when it changes nothing else. */

@@ -19,6 +19,10 @@ function warningOf(event: SessionEvent): string | undefined {
       return `The session store failed at ${event.operation}: ${String(event.error)}.`;
     case "record_invalid":
       return `A stored session could not be read (${event.detail}); it counts as missing.`;
+    case "import_refused":
+      return event.reason === "revoked" || event.reason === "ended"
+        ? undefined
+        : `A session of ${event.from} was not imported (${event.reason}): its user has to sign in again.`;
     case "begun_too_late":
       return "A session would have begun after the response's head was sent; it was not saved. Write to it earlier.";
     case "save_failed":

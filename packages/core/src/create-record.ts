@@ -1,3 +1,4 @@
+import type { MaybePromise } from "./crypto/port.js";
 import { SessionError } from "./errors.js";
 import { absoluteDeadlineOf, storedDeadlineOf } from "./expiry.js";
 import { type Facts, withFacts } from "./facts.js";
@@ -19,7 +20,12 @@ export interface Begun {
 const MOST_COLLISIONS = 3;
 
 /** Stores a session under a new token. The caller has made sure that a cookie can be sent. */
-export async function createRecord(scope: Scope, fresh: Facts, data: Fields): Promise<Begun> {
+export async function createRecord(
+  scope: Scope,
+  fresh: Facts,
+  data: Fields,
+  makeToken: () => MaybePromise<string> = newToken,
+): Promise<Begun> {
   const { policy, store, epoch } = scope.context;
   await epoch.refresh();
   // A session that moves stays in the epoch that it began in.
@@ -29,7 +35,7 @@ export async function createRecord(scope: Scope, fresh: Facts, data: Fields): Pr
   checkSize(fields, policy.maxBytes);
   const expiresAt = storedDeadlineOf(facts, policy, scope.context.now());
   for (let collisions = 0; collisions < MOST_COLLISIONS; collisions++) {
-    const token = newToken();
+    const token = await makeToken();
     const key = await keyOf(token);
     // Listed first: a revocation that comes between the two must find the session, and `confirmListed` finds the revocation.
     if (userId !== undefined) await store.users?.add(userId, key, absoluteDeadlineOf(facts, policy));

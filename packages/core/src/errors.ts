@@ -75,6 +75,11 @@ export class SessionError extends Error {
   }
 }
 
+/** Whether an error is one of ours, with one of these codes. */
+export function hasCode(error: unknown, codes: readonly SessionErrorCode[]): boolean {
+  return codes.some((code) => code === (error as { code?: unknown } | undefined)?.code);
+}
+
 export function notInstalled(): SessionError {
   return new SessionError(
     "NOT_INSTALLED",

@@ -15,6 +15,10 @@ export type SessionEvent =
       readonly level: AssuranceLevel;
       readonly previousId?: string;
     }
+  /** A session came over from another library (`migrate`). `from` is the migration's name. Neither `created` nor `login` is told of it. */
+  | { readonly type: "imported"; readonly from: string; readonly id: string; readonly userId?: string }
+  /** A session of another library did not come over. The old cookie and the old record stay as they are. */
+  | { readonly type: "import_refused"; readonly from: string; readonly reason: ImportRefusal }
   /** A user had too many sessions. `overLimit` tells what was done: the oldest was ended, or the login refused. */
   | { readonly type: "over_limit"; readonly userId: string; readonly overLimit: "evict" | "refuse" }
   /** The session got a new token; the old one is dead. */
@@ -77,6 +81,13 @@ export type SessionEvent =
   /** The store failed or did not answer in time. `error` is its own error. */
   | { readonly type: "store_failed"; readonly operation: StoreOperation; readonly error: unknown };
 
+/**
+ * Why a session of another library did not come over. `forged`: the cookie's signature is missing or wrong; `unreadable`: the record is
+ * none of that library's; `too_large`: it takes more than `maxBytes`; `user`: the migration's `userId` threw, or returned no user id;
+ * `revoked`: the user was revoked, or everybody; `limit`: the user has too many sessions; `ended`: it was ended meanwhile.
+ */
+export type ImportRefusal = "forged" | "unreadable" | "too_large" | "user" | "revoked" | "limit" | "ended";
+
 /** The store call that an event speaks of. */
 export type StoreOperation =
   | "create"
@@ -85,6 +96,8 @@ export type StoreOperation =
   | "patch"
   | "delete"
   | "close"
+  | "migrate.load"
+  | "migrate.end"
   | `users.${"add" | "confirm" | "remove" | "list" | "revoke"}`;
 
 /** Receives every {@link SessionEvent}, synchronously. What it throws is reported and does not reach the request. */

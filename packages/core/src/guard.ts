@@ -1,6 +1,6 @@
 import { SessionError } from "./errors.js";
 import type { HttpExchange } from "./exchange.js";
-import { load } from "./load.js";
+import { loadOrImport } from "./import-session.js";
 import type { CrossOriginPolicy } from "./options.js";
 import { isOfHost } from "./origin.js";
 import { printable, quote } from "./printable.js";
@@ -12,14 +12,14 @@ export function enter(scope: Scope): Promise<void> | undefined {
   const { crossOrigin } = scope.context.policy;
   switch (verdictOf(crossOrigin, scope.exchange)) {
     case "pass":
-      return load(scope);
+      return loadOrImport(scope);
     case "exempt":
       scope.exempt = true;
       return undefined;
     case "refuse":
-      return turnAway(scope) ?? load(scope);
+      return turnAway(scope) ?? loadOrImport(scope);
     case "unproven":
-      return load(scope)?.then(() => proveByToken(scope));
+      return loadOrImport(scope)?.then(() => proveByToken(scope));
   }
 }
 

@@ -29,11 +29,11 @@ export class GuardedStore implements Omit<SessionStore, "users" | "near"> {
   }
 
   create(key: string, record: NewRecord): Promise<boolean> {
-    return this.#call("create", () => this.#store.create(key, record));
+    return this.call("create", () => this.#store.create(key, record));
   }
 
   read(key: string): Promise<StoredRecord | undefined> {
-    return this.#call("read", () => this.#store.read(key));
+    return this.call("read", () => this.#store.read(key));
   }
 
   /** How old what is in some process' memory may be. 0 where the store is asked each time. */
@@ -52,29 +52,30 @@ export class GuardedStore implements Omit<SessionStore, "users" | "near"> {
   }
 
   patch(key: string, patch: RecordPatch): Promise<PatchOutcome> {
-    return this.#call("patch", () => this.#store.patch(key, patch));
+    return this.call("patch", () => this.#store.patch(key, patch));
   }
 
   delete(key: string, condition?: DeleteCondition): Promise<DeleteOutcome> {
-    return this.#call("delete", () => this.#store.delete(key, condition));
+    return this.call("delete", () => this.#store.delete(key, condition));
   }
 
   async close(): Promise<void> {
-    await this.#call("close", async () => this.#store.close?.());
+    await this.call("close", async () => this.#store.close?.());
   }
 
   #guardIndex(users: UserIndex): UserIndex {
     return {
-      add: (userId, key, expiresAt) => this.#call("users.add", () => users.add(userId, key, expiresAt)),
+      add: (userId, key, expiresAt) => this.call("users.add", () => users.add(userId, key, expiresAt)),
       confirm: (userId, key, replaced) =>
-        this.#call("users.confirm", () => users.confirm(userId, key, replaced)),
-      remove: (userId, key) => this.#call("users.remove", () => users.remove(userId, key)),
-      list: (userId) => this.#call("users.list", () => users.list(userId)),
-      revoke: (userId, except) => this.#call("users.revoke", () => users.revoke(userId, except)),
+        this.call("users.confirm", () => users.confirm(userId, key, replaced)),
+      remove: (userId, key) => this.call("users.remove", () => users.remove(userId, key)),
+      list: (userId) => this.call("users.list", () => users.list(userId)),
+      revoke: (userId, except) => this.call("users.revoke", () => users.revoke(userId, except)),
     };
   }
 
-  #call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {
+  /** Any call that has to be answered in time, also of another store. */
+  call<T>(operation: StoreOperation, start: () => Promise<T>): Promise<T> {
     // Told here, and not where the failure is noticed: one timer serves all calls, and runs as the first one's.
     return this.#inTime(start).catch((cause: unknown) => {
       this.#emit({ type: "store_failed", operation, error: cause });

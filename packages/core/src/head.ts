@@ -6,7 +6,10 @@ export function writeHead(scope: Scope): void {
   scope.headSent = true;
   const { exchange, state } = scope;
   const setCookie = cookieLine(scope);
-  if (setCookie !== undefined) exchange.appendResponseHeader("Set-Cookie", setCookie);
+  if (setCookie !== undefined) {
+    for (const line of [setCookie, ...(scope.droppedCookies ?? [])])
+      exchange.appendResponseHeader("Set-Cookie", line);
+  }
   if (scope.used || setCookie !== undefined) {
     varyOnCookie(exchange);
     restrictCaching(

@@ -2,7 +2,7 @@ export type { Codec } from "./codec.js";
 export { EPOCH_KEY } from "./epoch.js";
 export type { EverywhereOptions } from "./everywhere.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
-export type { OnEvent, SessionEvent, StoreOperation } from "./events.js";
+export type { ImportRefusal, OnEvent, SessionEvent, StoreOperation } from "./events.js";
 export type { HttpExchange } from "./exchange.js";
 export type { InvalidationFeed, Invalidations, InvalidationSource } from "./invalidations.js";
 export type { AssuranceLevel } from "./assurance-level.js";
@@ -15,6 +15,7 @@ export type {
   CrossOriginPolicy,
   SessionOptions,
 } from "./options.js";
+export type { Migration, OldData, OldRecord, OldSession } from "./migration.js";
 export type { PolicyReport, SessionLimits } from "./policy-report.js";
 export type { PresetName } from "./presets.js";
 export type { RequestSession } from "./request-session.js";

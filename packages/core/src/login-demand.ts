@@ -33,14 +33,14 @@ export function loginRequired(): SessionError {
 export function requireLogin({ state, context }: Scope, demand: unknown): string {
   const { maxAgeSeconds = Infinity, level = 1 } = checkDemand("requireLogin", demand);
   const { facts } = state;
-  const { userId, authenticatedAt = 0 } = facts;
+  const { userId, authenticatedAt = 0, unproven } = facts;
   const now = context.now();
   // A request may take longer than its session.
   const over = state.status !== "stored" || absoluteDeadlineOf(facts, context.policy) <= now;
   if (userId === undefined || over) throw loginRequired();
   if ((levelOf(facts, now) ?? 0) < level)
     throw new SessionError("LEVEL_TOO_LOW", "Confirm with a second factor to do this.");
-  if (now - authenticatedAt > maxAgeSeconds * 1000)
+  if ((unproven ? Infinity : now - authenticatedAt) > maxAgeSeconds * 1000)
     throw new SessionError("LOGIN_TOO_OLD", "Confirm who you are to do this: your login is too long ago.");
   return userId;
 }

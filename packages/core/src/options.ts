@@ -1,5 +1,6 @@
 import type { Codec } from "./codec.js";
 import type { OnEvent } from "./events.js";
+import type { Migration } from "./migration.js";
 import type { PresetName } from "./presets.js";
 import type { SessionStore } from "./store.js";
 
@@ -50,6 +51,11 @@ export interface SessionOptions {
   readonly maxBytes?: number;
   /** How long a store call may take, in milliseconds, before the request fails with status 503. Default 2000. */
   readonly storeTimeoutMs?: number;
+  /**
+   * Sessions that another library began, and that go on here: `fromExpressSession(…)` and others of `@sess/migrate`. They are asked in
+   * their order, when our own cookie is missing or opens nothing. Default: none.
+   */
+  readonly migrate?: readonly Migration[];
   /** Receives every event. Default: warnings go to the console, each kind once. */
   readonly onEvent?: OnEvent;
   /** The time, in milliseconds since the epoch. For tests; give the store the same one. Default: the system's. */
@@ -141,6 +147,7 @@ export interface Policy extends Lifetime {
   readonly codec: Codec;
   readonly maxBytes: number;
   readonly storeTimeoutMs: number;
+  readonly migrate: readonly Migration[];
   readonly onEvent: OnEvent;
   readonly clock: Clock;
 }

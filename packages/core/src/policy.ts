@@ -3,6 +3,7 @@ import { warnOnConsole } from "./console.js";
 import { cookiePolicyOf } from "./cookie-policy.js";
 import { crossOriginPolicyOf } from "./cross-origin-policy.js";
 import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
+import type { Migration } from "./migration.js";
 import type { AnonymousOptions, Lifetime, Policy, SessionOptions } from "./options.js";
 import { PRESETS } from "./presets.js";
 import type { SessionStore } from "./store.js";
@@ -33,6 +34,7 @@ const OPTION_NAMES = [
   "codec",
   "maxBytes",
   "storeTimeoutMs",
+  "migrate",
   "onEvent",
   "clock",
 ] as const satisfies readonly (keyof SessionOptions)[];
@@ -52,6 +54,7 @@ export function policyOf(options: SessionOptions): Policy {
     crossOrigin = {},
     keys = [],
     codec = jsonCodec,
+    migrate = [],
     // Date is looked up each time: a test may put another one in its place.
     clock = { now: () => Date.now() },
   } = options;
@@ -78,6 +81,7 @@ export function policyOf(options: SessionOptions): Policy {
     codec,
     maxBytes: integerOption("maxBytes", maxBytes, 256, 1_048_576),
     storeTimeoutMs: integerOption("storeTimeoutMs", storeTimeoutMs, 1, 60_000),
+    migrate: migrationsOf(migrate),
     onEvent,
     clock,
   };
@@ -132,6 +136,20 @@ function keysOf(keys: unknown): readonly Uint8Array[] {
       return refuseSecret(`keys[${index}]`, key, `${allowed}. This one is too short or too regular`);
     }
     return Uint8Array.from(bytes);
+  });
+}
+
+function migrationsOf(migrate: unknown): readonly Migration[] {
+  if (!Array.isArray(migrate)) return refuse("migrate", migrate, "an array: [fromExpressSession({ … })]");
+  return migrate.map((item: Migration, index) => {
+    const option = `migrate[${index}]`;
+    methodsOption(option, item, ["find", ...(item?.userId === undefined ? [] : ["userId"])]);
+    const { name, until } = item;
+    if (typeof name !== "string" || name === "") refuse(`${option}.name`, name, "a name for events");
+    // NaN where it is no date.
+    if (!(until instanceof Date && until.getTime() > 0))
+      refuse(`${option}.until`, until, "a Date: nothing is imported after it");
+    return item;
   });
 }
 

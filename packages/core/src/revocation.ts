@@ -1,5 +1,6 @@
 import type { Context } from "./context.js";
 import { type EverywhereOptions, everywhereOption, passedEverywhere } from "./everywhere.js";
+import { revokeImports } from "./import-marker.js";
 import type { UserIndex } from "./user-index.js";
 import { endRecord, handleOption, indexOf, userIdOf } from "./user-list.js";
 import { sessionsAt, sessionsOf } from "./user-sessions.js";
@@ -51,6 +52,7 @@ export async function revokeUser(context: Context, userId: unknown, options: unk
   const except = handleOption("revokeUser except", given.except);
   const users = indexOf(context);
   const kept = except === undefined ? undefined : await keyOfSession(context, users, user, except);
+  await revokeImports(context, user);
   const keys = await users.revoke(user, kept);
   const outcomes = await Promise.all(keys.map((key) => context.store.delete(key)));
   const ended = outcomes.filter((outcome) => outcome === "ok").length;

@@ -24,6 +24,8 @@ export class Scope {
   headSent = false;
   /** The request brought a cookie of our name, good or bad. */
   cookieCame = false;
+  /** The request has to do with a session of another library: lines that make the browser drop its cookie, for beside our own. */
+  droppedCookies: readonly string[] | undefined;
   /** The app has ended the session: if no new one follows, the cookie is cleared. */
   endedHere = false;
   /** Settles when no verb is at work any more; undefined when none is. */

@@ -131,8 +131,8 @@ const facts: Readonly<Record<Fact, (state: SessionState, scope: Scope) => unknow
   isNew: (state) => state.status === "new",
   userId: (state) => state.facts.userId,
   createdAt: (state) => new Date(state.facts.createdAt),
-  authenticatedAt: ({ facts: { authenticatedAt } }) =>
-    authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
+  authenticatedAt: ({ facts: { authenticatedAt, unproven } }) =>
+    authenticatedAt === undefined || unproven ? undefined : new Date(authenticatedAt),
   assuranceLevel: (state) => state.assuranceLevel,
   // What the store will have after this request, and not more.
   expiresAt: (state, scope) =>

@@ -62,14 +62,14 @@ const DEAF = {
 };
 
 function snapshot({ state, context }: Scope): LoadedSession | undefined {
-  const { id, userId, createdAt, authenticatedAt } = state.facts;
+  const { id, userId, createdAt, authenticatedAt, unproven } = state.facts;
   try {
     return Object.freeze({
       id,
       userId,
       createdAt: new Date(createdAt),
       assuranceLevel: state.assuranceLevel,
-      authenticatedAt: authenticatedAt === undefined ? undefined : new Date(authenticatedAt),
+      authenticatedAt: authenticatedAt === undefined || unproven ? undefined : new Date(authenticatedAt),
       // A limit that was made shorter since counts at once.
       expiresAt: new Date(state.storedDeadline),
       data: Object.freeze(state.decode(state.fields)),

@@ -3,6 +3,7 @@ import { storedDeadlineOf } from "./expiry.js";
 import { SessionError } from "./errors.js";
 import { applyChanges, changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
+import { endOldSessions } from "./old-sessions.js";
 import { replaceRecord } from "./replace.js";
 import { revokeSession } from "./revocation.js";
 import { routeExempt, type Scope } from "./scope.js";
@@ -75,6 +76,7 @@ export async function regenerate(scope: Scope): Promise<void> {
 
 /** Whoever finds the session gone leaves the cookie alone: it may be a newer login's by now. */
 async function end(scope: Scope): Promise<void> {
+  await endOldSessions(scope);
   const { state, context } = scope;
   if (state.status !== "stored") return;
   const { id, userId } = state.facts;

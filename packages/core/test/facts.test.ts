@@ -34,7 +34,7 @@ const level = fc.constantFrom<AssuranceLevel[]>(1, 2, 3);
 /** The level 1 is not written, and so is not read. */
 const levels: fc.Arbitrary<Assurance> = fc.oneof(
   fc.constant({}),
-  fc.constantFrom<{ level: AssuranceLevel }[]>({ level: 2 }, { level: 3 }),
+  fc.constantFrom<Assurance[]>({ level: 2 }, { level: 3 }, { unproven: true }),
   fc.record({ level, stepUp: fc.record({ level, until: times }) }),
 );
 
@@ -130,11 +130,11 @@ describe("the facts in a record", () => {
 
   it.each([
     [{ $level: "2" }, { level: 2 }],
+    [{ $level: "0" }, { unproven: true }],
     [{ $level: "1 3 zz" }, { level: 1, stepUp: { level: 3, until: 1295 } }],
-    ...["", "0", "4", "2 ", "2 3", "2 4 1", "2 3 -1", "2 3 " + "z".repeat(11), "II", "2\n"].map((text) => [
-      { $level: text },
-      undefined,
-    ]),
+    ...["", "00", "0 3 1", "4", "2 ", "2 3", "2 4 1", "2 3 -1", "2 3 " + "z".repeat(11), "II", "2\n"].map(
+      (text) => [{ $level: text }, undefined],
+    ),
     [{ $epoch: "z" }, { epoch: 35 }],
     ...["", "-1", "1.5", "z".repeat(11), " 1", "Z"].map((text) => [{ $epoch: text }, undefined]),
     [{ $label: "<b>" }, { label: "<b>" }],

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Hooks } from "./support/intercepted-store.js";
 import { type Act, Race } from "./support/revocation-race.js";
 import { runs } from "./support/runs.js";
+import { Stopping } from "./support/stopping.js";
 
 const ACTS = {
   login: (race, sessions) => race.login(sessions, "nothing"),
@@ -28,28 +29,9 @@ const NAMES = Object.keys(ACTS) as Name[];
 const ENDERS: readonly Name[] = ["revokeUser", "revoke", "logout"];
 const PAIRS = ENDERS.flatMap((ender) => NAMES.map((name) => [name, ender] as const));
 
-/** Stops at one of the points before and after its store calls, and goes on when it is told. */
-class Runner {
-  readonly done: Promise<void>;
-  /** Resolves when the runner has stopped, or has come to its end. */
-  readonly stopped: Promise<unknown>;
-  reached = false;
-  goOn!: () => void;
-  #points = 0;
-
-  constructor(race: Race, act: Act, stop: number) {
-    const free = new Promise<void>((resolve) => (this.goOn = resolve));
-    let arrive = (): void => undefined;
-    const here = new Promise<void>((resolve) => (arrive = resolve));
-    const point = async (): Promise<void> => {
-      if (this.#points++ !== stop) return;
-      this.reached = true;
-      arrive();
-      await free;
-    };
-    this.done = act(race, race.server({ before: point, after: point }));
-    this.stopped = Promise.race([here, this.done]);
-  }
+/** Stops before and after its store calls. */
+function start(race: Race, act: Act, stop: number): Stopping {
+  return new Stopping((point) => act(race, race.server({ before: point, after: point })), stop);
 }
 
 describe("two at once, each stopped at every point (design 5)", () => {
@@ -67,9 +49,9 @@ describe("two at once, each stopped at every point (design 5)", () => {
 async function secondStopsAnywhere(first: Name, second: Name, stop: number): Promise<boolean> {
   for (let secondStop = 0; ; secondStop++) {
     const race = await Race.prepare();
-    const one = new Runner(race, ACTS[first], stop);
+    const one = start(race, ACTS[first], stop);
     await one.stopped;
-    const two = new Runner(race, ACTS[second], secondStop);
+    const two = start(race, ACTS[second], secondStop);
     await two.stopped;
     one.goOn();
     await one.done;

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { ImportWorld } from "./support/import-world.js";
+import { DROP_OLD } from "./support/old-library.js";
+
+describe("what ends a session ends the old one with it (7.4.1, T-10)", () => {
+  it.each(["logout", "destroy", "regenerate"] as const)("%s of the request that imports it", async (verb) => {
+    const world = new ImportWorld();
+    const old = world.alice();
+    const request = await world.browser().begin(old);
+    await request.session[verb]();
+    await request.end();
+    expect(request.setCookies).toEqual([expect.stringMatching(/^__Host-Http-sid=; .*Max-Age=0/), DROP_OLD]);
+    expect(world.old.records.size).toBe(0);
+    expect(await world.userOf(old)).toBeUndefined();
+  });
+
+  it("a logout by our own cookie, when the browser has an old one besides", async () => {
+    const world = new ImportWorld();
+    const { browser } = await world.ask(world.alice());
+    const newer = world.old.begin("alice-2", { user: "alice" });
+    const request = await browser.begin(`${browser.cookie}; ${newer}`);
+    await request.session.logout();
+    await request.end();
+    expect(request.setCookies).toEqual([expect.stringMatching(/^__Host-Http-sid=; .*Max-Age=0/), DROP_OLD]);
+    expect(world.old.records.size).toBe(0);
+    expect(await world.userOf(newer)).toBeUndefined();
+  });
+
+  it("also when an old process writes its record again", async () => {
+    const world = new ImportWorld();
+    const old = world.alice();
+    const { browser } = await world.ask(old);
+    await browser.visit((session) => session.logout());
+    world.alice();
+    expect(await world.userOf(old)).toBeUndefined();
+  });
+
+  it("also when there is no record to end: the cookie is all that there is of it", async () => {
+    const world = new ImportWorld({}, { find: () => undefined });
+    const cookieOnly = world.old.migration({
+      find: () => ({
+        secret: "signed",
+        dropCookie: [DROP_OLD],
+        load: () => Promise.resolve({ data: { user: "alice" }, expiresAt: Infinity }),
+        end: () => Promise.resolve(true),
+      }),
+    });
+    const other = new ImportWorld({ migrate: [cookieOnly] });
+    const { browser } = await other.ask("old=any");
+    expect(await other.userOf("old=any")).toBe("alice");
+    await browser.visit((session) => session.logout());
+    expect(await other.userOf("old=any")).toBeUndefined();
+  });
+
+  it("the old store fails: a 503, and nothing is ended", async () => {
+    const world = new ImportWorld();
+    const { browser } = await world.ask(world.alice());
+    const newer = world.old.begin("alice-2", { user: "alice" });
+    const request = await browser.begin(`${browser.cookie}; ${newer}`);
+    world.old.around = () => Promise.reject(new Error("old store down"));
+    await expect(request.session.logout()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    expect(await world.userOf(browser.cookie)).toBe("alice");
+  });
+
+  it("nothing is looked for after the migration's end", async () => {
+    const world = new ImportWorld({ preset: "consumer", idleSeconds: 30 * 86_400 });
+    const { browser } = await world.ask(world.old.begin("a", { user: "alice" }, Infinity));
+    world.now += 30 * 86_400_000 - 1;
+    const request = await browser.begin(`${browser.cookie}; ${world.alice()}`);
+    world.old.calls.length = 0;
+    world.now += 1;
+    await request.session.logout();
+    expect(world.old.calls).toEqual([]);
+  });
+});
+
+describe("who was revoked does not come back by an old cookie (7.4.2, T-11)", () => {
+  it.each([
+    ["the user", (world: ImportWorld) => world.sessions.revokeUser("alice")],
+    ["everybody", (world: ImportWorld) => world.sessions.revokeAll()],
+  ])("%s: also not by one that was never seen here", async (_name, revoke) => {
+    const world = new ImportWorld();
+    await revoke(world);
+    expect(await world.userOf(world.alice())).toBeUndefined();
+    expect(world.events.at(-1)).toEqual({ type: "import_refused", from: "old", reason: "revoked" });
+    expect(world.store.users?.listed("alice")).toEqual([]);
+  });
+
+  it("others are not touched", async () => {
+    const world = new ImportWorld();
+    await world.sessions.revokeUser("bob");
+    expect(await world.userOf(world.alice())).toBe("alice");
+  });
+
+  it("without a migration nothing is written down for it", async () => {
+    const world = new ImportWorld({ migrate: [] });
+    await world.sessions.revokeUser("alice");
+    expect(world.store.count("create")).toBe(0);
+  });
+});
+
+it("an old cookie that was imported, and has not been dropped, leads to the same session and is dropped again", async () => {
+  const world = new ImportWorld();
+  const old = world.alice();
+  const first = await world.ask(old);
+  world.now += 60_000;
+  const second = await world.ask(old);
+  expect(second.browser.cookie).toBe(first.browser.cookie);
+  expect(second.setCookies).toContain(DROP_OLD);
+  expect(second.session.id).toBe(first.session.id);
+  expect(world.typesOfEvents()).toEqual(["imported"]);
+});
+
+it("is served under another token by then: what comes with the old cookie is a stranger, and takes no cookie away", async () => {
+  const world = new ImportWorld();
+  const old = world.alice();
+  const { browser } = await world.ask(old);
+  await browser.visit((session) => session.rotate());
+  const late = await world.ask(old);
+  expect(late.session.userId).toBeUndefined();
+  expect(late.setCookies).toEqual([]);
+});
+
+it("what changes the token while a first request is on its way: that one puts no dead cookie in its place", async () => {
+  const world = new ImportWorld();
+  const old = world.alice();
+  const slow = await world.browser().begin(old);
+  const { browser } = await world.ask(old);
+  await browser.visit((session) => session.rotate());
+  await slow.end();
+  expect(slow.setCookies).toEqual([]);
+});

@@ -1,0 +1,12 @@
+export { connectRecords, type ConnectRecordsOptions } from "./connect-records.js";
+export { fromCookieSession, type FromCookieSessionOptions } from "./from-cookie-session.js";
+export { fromExpressSession, type FromExpressSessionOptions } from "./from-express-session.js";
+export { fromFastifySession, type FromFastifySessionOptions } from "./from-fastify-session.js";
+export { fromKoaGenericSession, type FromKoaGenericSessionOptions } from "./from-koa-generic-session.js";
+export { fromKoaSession, type FromKoaSessionOptions } from "./from-koa-session.js";
+export { koaRecords, type KoaRecordsOptions, type KoaStore } from "./koa-records.js";
+export type { OldCookieOptions } from "./old-cookie.js";
+export type { FoundRecord, OldRecords } from "./old-records.js";
+export type { FromOptions, Secret, Secrets } from "./options.js";
+export { passportUser } from "./passport-user.js";
+export { redisRecords, type RedisClient, type RedisRecordsOptions } from "./redis-records.js";

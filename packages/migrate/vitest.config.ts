@@ -1,0 +1,12 @@
+import { configDefaults, defineConfig } from "vitest/config";
+
+// Tests run from source: the workspace packages export `src` under this condition.
+export default defineConfig({
+  resolve: { conditions: ["@sess/source"] },
+  ssr: { resolve: { conditions: ["@sess/source"] } },
+  test: {
+    name: "migrate",
+    include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, "test/redis-*.test.ts"],
+  },
+});
