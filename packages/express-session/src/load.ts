@@ -26,6 +26,20 @@ function loadOwn(state: State, exchange: HttpExchange): Promise<Loaded | undefin
   return loading?.then((found) => found ?? loadNative(state, native, new NativeExchange(exchange)));
 }
 
+/**
+ * For a session that was there when the request began, and is gone: whether a native process has taken it over meanwhile. Then it is kept there from now
+ * on.
+ */
+export async function follow(state: State, exchange: HttpExchange): Promise<boolean> {
+  const { native } = state.settings;
+  if (native === undefined || state.native !== undefined || state.brought === undefined) return false;
+  const request = native.open(new NativeExchange(exchange), state.req);
+  await request.loading;
+  if (request.session.isNew) return false;
+  stay(state, request);
+  return true;
+}
+
 async function loadNative(
   state: State,
   native: NativeSessions,

@@ -5,7 +5,7 @@ import { shouldDestroy, shouldSave, shouldSetCookie, shouldTouch } from "./decis
 import { endedElsewhere, unavailable } from "./errors.js";
 import { fieldsOf } from "./fields.js";
 import type { Loaded } from "./keeper.js";
-import { load } from "./load.js";
+import { follow, load } from "./load.js";
 import type { SessionShape } from "./session-shape.js";
 import { clearedCookie, sessionCookie } from "./set-cookie.js";
 import type { State } from "./state.js";
@@ -71,7 +71,7 @@ export class Visit implements Saved, Verbs {
   save(session: SessionShape): Work {
     return this.#atWork.start(async () => {
       this.#state.saved = fieldsOf(session);
-      if (!(await this.#state.keeper.save(session))) throw endedElsewhere();
+      if ((await this.#keep(session)) === "gone") throw endedElsewhere();
     });
   }
 
@@ -153,7 +153,7 @@ export class Visit implements Saved, Verbs {
     return sessionCookie(this.#state, session);
   }
 
-  /** One call of the store, or none; undefined when there is nothing to wait for. False where the session is gone. */
+  /** One call of the store, or none; undefined when there is nothing to wait for. False where the session is not here any more. */
   #save(): Promise<boolean> | undefined {
     const state = this.#state;
     const { session } = state;
@@ -163,7 +163,7 @@ export class Visit implements Saved, Verbs {
     if (shouldSave(state, session)) {
       state.saved = fieldsOf(session);
       state.stored = true;
-      return state.keeper.save(session);
+      return this.#keep(session).then((where) => where === "here");
     }
     if (state.stored || !shouldTouch(state)) return undefined;
     state.stored = true;
@@ -175,6 +175,13 @@ export class Visit implements Saved, Verbs {
         return true;
       },
     );
+  }
+
+  async #keep(session: SessionShape): Promise<"here" | "native" | "gone"> {
+    const state = this.#state;
+    if (await state.keeper.save(session)) return "here";
+    const isNative = (await follow(state, this.#exchange)) && (await state.keeper.save(session));
+    return isNative ? "native" : "gone";
   }
 
   #touch(session: SessionShape): void {
