@@ -8,7 +8,7 @@ import { judge } from "./support/redis-history.js";
 import { Lives, machineMs } from "./support/redis-lives.js";
 import { startNetwork } from "./support/redis-network.js";
 import { LocalNode } from "./support/redis-node.js";
-import { randomOf, seedOfRun, shuffled } from "./support/redis-random.js";
+import { randomOf, seedOfRun, shuffled } from "@sess/test-random";
 
 const NODES = 3;
 

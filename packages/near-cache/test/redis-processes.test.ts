@@ -7,7 +7,7 @@ import { disturb, historiesOf } from "./support/redis-fleet.js";
 import { judge } from "./support/redis-history.js";
 import { Lives, machineMs } from "./support/redis-lives.js";
 import { startNetwork } from "./support/redis-network.js";
-import { randomOf, seedOfRun, shuffled } from "./support/redis-random.js";
+import { randomOf, seedOfRun, shuffled } from "@sess/test-random";
 
 const PROCESSES = 2;
 
