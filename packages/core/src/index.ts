@@ -20,6 +20,7 @@ export type { Migration, OldData, OldRecord, OldSession } from "./migration.js";
 export type { PolicyReport, SessionLimits } from "./policy-report.js";
 export type { PresetName } from "./presets.js";
 export type { RequestSession } from "./request-session.js";
+export { RESERVED_KEYS } from "./reserved.js";
 export type { RevokeOptions } from "./revocation.js";
 export {
   type CheckedRequest,

@@ -1,9 +1,9 @@
+import { randomOf, seedOfRun, shuffled } from "@sess/test-random";
 import { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 import { openCache } from "./support/redis-app.js";
 import { type Fault, networkFaults, restart, serverFaults } from "./support/redis-faults.js";
 import { LocalNode } from "./support/redis-node.js";
-import { randomOf, seedOfRun, shuffled } from "./support/redis-random.js";
 import { keepTheBound } from "./support/redis-trial.js";
 
 describe.concurrent(`whatever happens to the network (SESS_SEED=${seedOfRun})`, () => {

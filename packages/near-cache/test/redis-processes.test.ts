@@ -1,7 +1,7 @@
+import { randomOf, seedOfRun, shuffled } from "@sess/test-random";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { buildChild, removeChild, startChild } from "./support/redis-children.js";
 import { networkFaults, restart, serverFaults } from "./support/redis-faults.js";
-import { randomOf, seedOfRun, shuffled } from "./support/redis-random.js";
 import { keepTheBound } from "./support/redis-trial.js";
 
 describe(`processes that know nothing of each other (SESS_SEED=${seedOfRun})`, () => {

@@ -1,3 +1,4 @@
+import type { Random } from "@sess/test-random";
 import { startRedis } from "@sess/test-redis";
 import { expect } from "vitest";
 import { MAX_STALE_MS } from "./redis-app.js";
@@ -7,7 +8,6 @@ import { type History, judge } from "./redis-history.js";
 import { Lives, machineMs } from "./redis-lives.js";
 import { startNetwork } from "./redis-network.js";
 import type { Node } from "./redis-node.js";
-import type { Random } from "./redis-random.js";
 
 interface Trial {
   readonly nodes: number;
