@@ -160,8 +160,8 @@ export const migrationMutants = [
   {
     name: "old data hide verbs",
     file: "core/src/import-session.ts",
-    find: `encodeData(withoutReserved(scope, data), codec)`,
-    put: `encodeData(data, codec)`,
+    find: `encodeData(withoutReserved(scope, record.data), codec)`,
+    put: `encodeData(record.data, codec)`,
     also: [{ find: `import { withoutReserved } from "./reserved.js";\n`, put: `` }],
   },
   {

@@ -60,7 +60,7 @@ function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
 
 /** Stores a session that has no record yet. */
 export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<void> {
-  const { stored, token, cookie } = await createRecord(scope, facts, texts);
+  const { stored, token, cookie } = await createRecord(scope, facts, { fields: texts });
   try {
     await confirmListed(scope.context, stored);
   } catch (error) {

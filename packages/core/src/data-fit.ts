@@ -1,13 +1,15 @@
 import type { Codec } from "./codec.js";
 import type { Context } from "./context.js";
 import { check, type Checked, checkFit } from "./data-check.js";
-import { DATA_VERSION_FIELD, type DataPolicy } from "./data-policy.js";
-import { type Data, decodeFields, encodeValue, fieldOf, isSameValue, noTexts } from "./fields.js";
+import { DATA_VERSION_FIELD } from "./data-policy.js";
+import type { DataPolicy } from "./data-schema.js";
+import { type Data, decodeFields, encodeValue, fieldOf, FLASH_KEY, isSameValue, noTexts } from "./fields.js";
 import type { Policy } from "./options.js";
 import { isReservedKey } from "./reserved.js";
 import type { Fields } from "./store.js";
 import type { StoredSession } from "./stored-session.js";
 import { refuse } from "./validate.js";
+import { isPlain } from "./values.js";
 
 /**
  * A session that was read, with its data as the schema has them: upgraded where an earlier version of the app wrote them. What that
@@ -16,13 +18,15 @@ import { refuse } from "./validate.js";
 export function fit(context: Context, session: StoredSession, written: Fields): StoredSession | undefined {
   const { policy, emit } = context;
   const { data: rule } = policy;
-  if (rule === undefined) return session;
-  const from = Number(written[DATA_VERSION_FIELD]) || 0;
+  const version = written[DATA_VERSION_FIELD];
+  if (rule === undefined)
+    return version === undefined ? session : { ...session, unseen: { [DATA_VERSION_FIELD]: version } };
+  const from = Number(version) || 0;
   const old = decodedOrTold(context, session.fields);
   if (old === undefined) return undefined;
   const told = { type: "data_misfit", id: session.facts.id, fromVersion: from, misfit: rule.misfit } as const;
   try {
-    const found = fittingData(rule, { ...old }, from);
+    const found = fittingData(rule, old, from);
     if ("data" in found) return shown(policy, rule, session, from, old, found);
     emit({ ...told, problems: found.problems });
   } catch (error) {
@@ -55,11 +59,11 @@ function fittingData(rule: DataPolicy, old: Data, from: number): Fitting | Exclu
     if ("data" in checked) return { ...checked, whole: false };
     if (upgrade === undefined || from > version) return checked;
   }
-  const next: unknown = upgrade(old, from);
+  const next: unknown = upgrade({ ...old }, from);
   if (next === undefined) return { problems: ["upgrade() gave up"] };
   if (typeof next !== "object" || next === null || next instanceof Promise)
     refuse("upgrade(old, fromVersion)", next, "a function that returns data at once, or undefined");
-  const checked = check(schema, next);
+  const checked = check(schema, { ...next, [FLASH_KEY]: old[FLASH_KEY] });
   return "data" in checked ? { ...checked, whole: true } : checked;
 }
 
@@ -81,18 +85,26 @@ function shown(
     fields[field] = text;
     if (text !== stored[field]) set[field] = text;
   }
-  const unset = whole ? Object.keys(stored).filter((field) => !(field in fields)) : [];
+  const unset: string[] = [];
+  const unseen = noTexts();
+  for (const field in stored) {
+    if (field in fields) continue;
+    if (whole) unset.push(field);
+    else unseen[field] = stored[field] ?? "";
+  }
+  unseen[DATA_VERSION_FIELD] = String(Math.max(from, version));
   const isOther = unset.length > 0 || Object.keys(set).length > 0;
-  // A schema that does not fit what it has made itself must not have it stored.
-  if (isOther) checkFit(fields, policy);
+  // A schema that does not fit what it has made itself must not have it stored. And what it has added may be one object for all sessions.
+  const own = isOther ? checkFit(fields, policy) : data;
   if (from < version) set[DATA_VERSION_FIELD] = String(version);
   const upgrade = isOther || from < version ? { set, unset } : undefined;
-  return { ...session, fields, data, ...(upgrade && { upgrade }) };
+  return { ...session, fields, data: own, unseen, upgrade };
 }
 
 /** The text that is stored, wherever it says the same. */
 function textOf(key: string, value: unknown, old: Data, stored: string | undefined, codec: Codec) {
-  if (stored !== undefined && Object.is(value, old[key])) return stored;
+  // An object may have been changed in place.
+  if (stored !== undefined && isPlain(value) && Object.is(value, old[key])) return stored;
   const text = encodeValue(key, value, codec);
   return text !== undefined && isSameValue(stored, text, codec) ? stored : text;
 }

@@ -1,18 +1,10 @@
 import { check, type Checked } from "./data-check.js";
-import type { DataOptions, DataSchema, EarlierData } from "./data-schema.js";
+import type { DataOptions, DataPolicy, DataSchema } from "./data-schema.js";
 import { SessionError } from "./errors.js";
 import { integerOption, oneOf, refuse } from "./validate.js";
 
 /** The reserved field that says which version of the app's data a record holds. */
 export const DATA_VERSION_FIELD = "$data";
-
-/** {@link DataOptions} with every default filled in. */
-export interface DataPolicy {
-  readonly schema: DataSchema;
-  readonly version: number;
-  readonly upgrade: ((old: EarlierData, fromVersion: number) => object | undefined) | undefined;
-  readonly misfit: "refuse" | "clear";
-}
 
 /** Enough for a deploy each second of three hundred years. */
 const MOST_VERSIONS = 9_999_999_999;
@@ -43,7 +35,7 @@ function validateOf(schema: unknown): unknown {
   return standard?.validate;
 }
 
-function checkEmpty(schema: DataSchema): void {
+function checkEmpty(schema: DataSchema<object>): void {
   const checked: Checked = check(schema, {});
   if ("data" in checked) return;
   throw new SessionError(

@@ -1,8 +1,11 @@
+/** The data of sessions that no type was given for. */
+export type SessionData = Record<string, unknown>;
+
 /**
  * What checks a session's data: any Standard Schema (https://standardschema.dev), of zod, valibot, arktype and others. It must be
  * synchronous, must fit an empty session, and must fit what it returns itself: data go through it each time that they are read.
  */
-export interface DataSchema<Data extends object = object> {
+export interface DataSchema<Data extends object = SessionData> {
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
@@ -42,7 +45,8 @@ export interface DataOptions<Data extends object> {
   readonly dataVersion?: number;
   /**
    * Makes today's data of those that an earlier version wrote, or that do not fit. `fromVersion` is 0 for what was stored before there
-   * was a schema, or by another library. What it returns must fit the schema; undefined gives up. It must be synchronous, and depend on its arguments
+   * was a schema, or by another library. Any field may be missing: defaults are stored only
+   * along with a change. What it returns must fit the schema; undefined gives up. It must be synchronous, and depend on its arguments
    * alone: it runs with every read until the session is next written.
    */
   readonly upgrade?: (old: EarlierData, fromVersion: number) => NoInfer<Partial<Data>> | undefined;
@@ -51,4 +55,12 @@ export interface DataOptions<Data extends object> {
    * the record stays for a version of the app that knows it. `"clear"`: the user stays signed in, with no data.
    */
   readonly misfit?: "refuse" | "clear";
+}
+
+/** {@link DataOptions} with every default filled in. */
+export interface DataPolicy {
+  readonly schema: DataSchema<object>;
+  readonly version: number;
+  readonly upgrade: ((old: EarlierData, fromVersion: number) => object | undefined) | undefined;
+  readonly misfit: "refuse" | "clear";
 }

@@ -1,5 +1,6 @@
 import type { Context } from "./context.js";
 import { createRecord } from "./create-record.js";
+import { fit } from "./data-fit.js";
 import { hasCode } from "./errors.js";
 import type { ImportRefusal } from "./events.js";
 import { type Facts, withFacts } from "./facts.js";
@@ -12,8 +13,8 @@ import { dropCookie, type Found, oldSessionsOf } from "./old-sessions.js";
 import { withoutReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import { SessionState } from "./session-state.js";
-import type { Fields, StoredRecord } from "./store.js";
-import type { StoredSession } from "./stored-session.js";
+import type { StoredRecord } from "./store.js";
+import type { Held, StoredSession } from "./stored-session.js";
 import { keyOf, newHandle } from "./token.js";
 import { keepLimit, refuseOverLimit } from "./user-limit.js";
 import { confirmListed, removeQuietly, userIdOf } from "./user-list.js";
@@ -65,11 +66,11 @@ async function importOld(scope: Scope, migration: Migration, old: OldSession): P
   if (known !== undefined) return adopt(scope, old, known);
   const found = await importable(scope, migration, record);
   if (found === undefined) return false;
-  const { facts, data } = found;
+  const { facts, held } = found;
   const { id, userId } = facts;
 
   let nonce = "";
-  const begun = await createRecord(scope, facts, data, () =>
+  const begun = await createRecord(scope, facts, held, () =>
     importedToken(old.secret, (nonce = newHandle())),
   );
   await confirmUser(context, begun.stored);
@@ -93,19 +94,19 @@ async function importable(
   scope: Scope,
   migration: Migration,
   record: OldRecord | "unreadable" | undefined,
-): Promise<{ facts: Facts; data: Fields; markedUntil: number } | undefined> {
+): Promise<{ facts: Facts; held: Held; markedUntil: number } | undefined> {
   const { context } = scope;
   if (record === "unreadable") throw new Refusal("unreadable");
   // Also where it is no number.
   if (record === undefined || !(record.expiresAt > context.now())) return undefined;
   const facts = factsOf(scope, migration, record);
-  const data = fieldsOf(scope, record, facts);
+  const held = heldOf(scope, record, facts);
   // Most of them are visitors' of whom nothing is known.
-  if (facts.userId === undefined && Object.keys(data).length === 0) return undefined;
+  if (facts.userId === undefined && Object.keys(held.fields).length === 0) return undefined;
   // It may be from before, and nothing tells.
   if (context.epoch.known > 0) throw new Refusal("revoked");
   if (facts.userId !== undefined) await withinLimit(refuseOverLimit(scope, facts.userId));
-  return { facts, data, markedUntil: Math.max(migration.until.getTime(), record.expiresAt) };
+  return { facts, held, markedUntil: Math.max(migration.until.getTime(), record.expiresAt) };
 }
 
 /** Another request has imported it, or is just about to. What has been ended since stays so. */
@@ -142,11 +143,15 @@ function factsOf({ state, context }: Scope, { userId: userOf }: Migration, recor
   return { ...facts, userId: user, authenticatedAt: now, unproven: true };
 }
 
-function fieldsOf(scope: Scope, { data }: OldRecord, facts: Facts): Fields {
+/** To a schema they are data from before there was one. */
+function heldOf(scope: Scope, record: OldRecord, facts: Facts): Held {
   const { codec, maxBytes } = scope.context.policy;
-  const fields = refusing("unreadable", () => encodeData(withoutReserved(scope, data), codec));
-  refusing("too_large", () => checkSize(withFacts(fields, facts), maxBytes));
-  return fields;
+  const texts = refusing("unreadable", () => encodeData(withoutReserved(scope, record.data), codec));
+  const fitted = fit(scope.context, { key: "", facts, fields: texts, version: 0, expiresAt: 0 }, texts);
+  if (fitted === undefined) throw new Refusal("unreadable");
+  const { fields, data, unseen } = fitted;
+  refusing("too_large", () => checkSize(withFacts(fields, facts, unseen), maxBytes));
+  return { fields, data, unseen };
 }
 
 /** Throws where the user was revoked, before or while the record was made. */

@@ -1,5 +1,12 @@
 export type { Codec } from "./codec.js";
-export type { DataOptions, DataSchema, EarlierData, SchemaIssue, SchemaResult } from "./data-schema.js";
+export type {
+  DataOptions,
+  DataSchema,
+  EarlierData,
+  SchemaIssue,
+  SchemaResult,
+  SessionData,
+} from "./data-schema.js";
 export { EPOCH_KEY } from "./epoch.js";
 export type { EverywhereOptions } from "./everywhere.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
@@ -37,7 +44,6 @@ export type {
   ReservedKey,
   Session,
   SessionCallback,
-  SessionData,
   SessionVerbs,
 } from "./session.js";
 export { createSessions, type FromOptions, type Sessions } from "./sessions.js";

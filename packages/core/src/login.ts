@@ -1,11 +1,13 @@
 import type { Assurance } from "./assurance-level.js";
 import { store } from "./commit.js";
+import { DATA_VERSION_FIELD } from "./data-policy.js";
 import { type Facts, newFacts } from "./facts.js";
 import { applyChanges, changesOf, NO_FIELDS, noTexts } from "./fields.js";
 import { type LoginTerms, loginTermsOf } from "./login-options.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
+import type { Held } from "./stored-session.js";
 import { keepLimit, refuseOverLimit } from "./user-limit.js";
 import { removeQuietly, unlist, userIdOf } from "./user-list.js";
 
@@ -28,7 +30,10 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
   const carries = carriedFields(previous?.userId, user, keep);
   let facts = factsFor(scope, user, terms, previous);
   const unsaved = changesOf(state.fields, before, context.policy.codec);
-  const dataFrom = (old: Fields): Fields => ({ ...only(applyChanges(old, unsaved), carries), ...data });
+  const dataFrom = (old: Held): Held => ({
+    fields: { ...only(applyChanges(old.fields, unsaved), carries), ...data },
+    unseen: only(old.unseen ?? NO_FIELDS, carries),
+  });
 
   const replaced = state.status === "stored" && (await replaceRecord(scope, facts, dataFrom));
   if (!replaced) {
@@ -61,7 +66,8 @@ function carriedFields(
   keep: readonly string[],
 ): readonly string[] | "all" {
   if (previousUser === user) return "all";
-  return previousUser === undefined ? keep : [];
+  // What goes on is of the version that wrote it.
+  return previousUser === undefined && keep.length > 0 ? [DATA_VERSION_FIELD, ...keep] : [];
 }
 
 /** A login that makes one session too many, or of which that is not known, leaves nothing behind. */

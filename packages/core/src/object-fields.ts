@@ -18,8 +18,8 @@ export class ObjectFields implements FieldReader {
   constructor(fields: Fields, codec: Codec, decoded: Pick<StoredSession, "shared" | "data"> | undefined) {
     this.#filled = fields;
     this.#codec = codec;
-    const { data, shared } = decoded ?? {};
-    if (data !== undefined) this.#values = valuesIn(data);
+    const shared = decoded?.shared;
+    if (decoded?.data !== undefined) this.#values = valuesIn(decoded.data);
     else if (shared === undefined) this.#values = valuesOf(fields, codec);
     else this.#values = shared.values ??= withoutObjects(valuesOf(fields, codec));
   }

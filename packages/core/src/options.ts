@@ -1,10 +1,8 @@
-import type { DataPolicy } from "./data-policy.js";
-import type { DataOptions } from "./data-schema.js";
+import type { DataOptions, DataPolicy, SessionData } from "./data-schema.js";
 import type { Codec } from "./codec.js";
 import type { OnEvent } from "./events.js";
 import type { Migration } from "./migration.js";
 import type { PresetName } from "./presets.js";
-import type { SessionData } from "./session.js";
 import type { SessionStore } from "./store.js";
 
 /** What `createSessions` takes. Only `store` is needed; every default is safe. */

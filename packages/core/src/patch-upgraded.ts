@@ -26,12 +26,12 @@ export async function patchUpgraded(
     if (outcome.status !== "conflict") return outcome;
     const fresh = readableSession(scope, state.key, await context.store.read(state.key));
     if (fresh === undefined) return { status: "gone" };
-    const shown = applyChanges(state.fields, changes);
-    state.become(fresh, state.token, state.cookie);
     const merged = applyChanges(fresh.fields, changes);
+    // First of all: where this fails, the state must stay as the object is.
     checkPatch(scope, merged);
     // The object must follow: what is saved after the head would else undo what the others have written.
-    state.show(shown, merged);
+    state.show(applyChanges(state.fields, changes), merged);
+    state.become(fresh, state.token, state.cookie);
   }
   throw new SessionError("STORE_CONFLICT", `Others changed the session ${MOST_TRIES} times in a row.`);
 }

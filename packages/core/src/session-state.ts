@@ -31,6 +31,8 @@ export class SessionState {
   #facts: Facts | undefined;
   /** What must be written along with the next change: the record is of an earlier version of the app. */
   upgrade: FieldChanges | undefined;
+  /** See {@link StoredSession.unseen}. */
+  unseen: Fields | undefined;
   #decoded: Pick<StoredSession, "shared" | "data"> | undefined;
   #objectFields: ObjectFields | undefined;
 
@@ -74,6 +76,7 @@ export class SessionState {
     this.expiresAt = stored.expiresAt;
     this.cookie = cookie;
     this.upgrade = stored.upgrade;
+    this.unseen = stored.unseen;
     this.#decoded = stored;
   }
 
@@ -134,13 +137,13 @@ export class SessionState {
    */
   show(before: Fields, after: Fields, object: LazyFields | undefined = this.object): void {
     if (object === undefined) return;
+    const { policy } = this.#context;
+    // A schema says what texts stand for only of all of them together. First of all: where they do not fit, nothing has changed.
+    const data = policy.data && this.decode(after);
     for (const field in before) {
       const key = dataKeyOf(field);
       if (key !== undefined && !(field in after)) Reflect.deleteProperty(object, key);
     }
-    const { policy } = this.#context;
-    // A schema says what texts stand for only of all of them together.
-    const data = policy.data && this.decode(after);
     for (const field in after) {
       const key = dataKeyOf(field);
       const text = after[field];

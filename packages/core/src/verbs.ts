@@ -8,7 +8,7 @@ import { replaceRecord } from "./replace.js";
 import { revokeSession } from "./revocation.js";
 import { routeExempt, type Scope } from "./scope.js";
 import { SessionState } from "./session-state.js";
-import type { StoredSession } from "./stored-session.js";
+import type { Held, StoredSession } from "./stored-session.js";
 import { endRecord } from "./user-list.js";
 
 /** Saves now; a session that has no record begins, with data or without. */
@@ -97,7 +97,8 @@ export async function rotate(scope: Scope): Promise<void> {
   if (state.status === "new") return; // There is no token yet that anybody could know.
   const before = state.texts();
   const unsaved = changesOf(state.fields, before, context.policy.codec);
-  if (!(await replaceRecord(scope, state.facts, (old) => applyChanges(old, unsaved)))) {
+  const dataFrom = ({ fields, unseen }: Held): Held => ({ fields: applyChanges(fields, unsaved), unseen });
+  if (!(await replaceRecord(scope, state.facts, dataFrom))) {
     state.status = "ended";
     throw ended();
   }

@@ -176,7 +176,7 @@ describe("data that cannot be upgraded", () => {
     ["returns what does not fit", () => ({ cart: 1 })],
   ])("upgrade that %s is told of, and fails no request", async (_, upgrade) => {
     const { later, visitor, record } = await deployed({ name: "x" });
-    const world = later({ ...today, upgrade: upgrade as () => undefined });
+    const world = later({ ...today, upgrade: upgrade as () => never });
     expect(await visitor(world).visit((session) => session.userId)).toBeUndefined();
     expect(world.typesOfEvents()).toContain("data_misfit");
     expect(record()).toEqual({ name: '"x"' });

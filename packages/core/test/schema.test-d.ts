@@ -1,4 +1,4 @@
-import { createSessions, type Sessions } from "@sess/core";
+import { createSessions, type DataWithoutVerbs, type SessionOptions, type Sessions } from "@sess/core";
 import { type } from "arktype";
 import * as v from "valibot";
 import { expectTypeOf } from "vitest";
@@ -30,12 +30,17 @@ const arktype = createSessions({ store, schema: type({ "cart?": "string[]" }) })
 expectTypeOf(arktype.from({}).cart).toEqualTypeOf<string[] | undefined>();
 
 interface Data {
-  cart?: string[];
+  // Under exactOptionalPropertyTypes, what valibot calls optional may be undefined.
+  cart?: string[] | undefined;
 }
 // Beside a type that is written out, the schema has to be one of it.
 expectTypeOf(
   createSessions<Data>({ store, schema: v.object({ cart: v.optional(v.array(v.string())) }) }),
 ).toEqualTypeOf<Sessions<Data>>();
+/** An app's own helper. */
+const made = <Own extends object>(options: SessionOptions<Own> & DataWithoutVerbs<Own>): Sessions<Own> =>
+  createSessions({ dataVersion: 2, ...options });
+expectTypeOf(made({ store, schema }).from({}).since).toEqualTypeOf<Date | undefined>();
 // @ts-expect-error another type of data
 createSessions<Data>({ store, schema: v.object({ cart: v.optional(v.number()) }) });
 

@@ -23,7 +23,13 @@ interface Trial {
  * Lets things happen to nodes that reach one server over networks of their own. Fails where somebody was told of a state from before the
  * bound, and also where nobody was in danger of it.
  */
-export async function keepTheBound({ nodes: count, config, faults, random, start }: Trial): Promise<History[]> {
+export async function keepTheBound({
+  nodes: count,
+  config,
+  faults,
+  random,
+  start,
+}: Trial): Promise<History[]> {
   const server = await startRedis(config && { config });
   const networks = await Promise.all(Array.from({ length: count }, () => startNetwork(server.port)));
   const lives = new Lives(machineMs(), count);
