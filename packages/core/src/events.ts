@@ -97,7 +97,7 @@ export type SessionEvent =
 
 /**
  * Why a session of another library did not come over. `forged`: the cookie's signature is missing or wrong; `unreadable`: the record is
- * none of that library's; `too_large`: it takes more than `maxBytes`; `user`: the migration's `userId` threw, or returned no user id;
+ * none of that library's, or the migration's `find` threw; `too_large`: it takes more than `maxBytes`; `user`: the migration's `userId` threw, or returned no user id;
  * `revoked`: the user was revoked, or everybody; `limit`: the user has too many sessions; `ended`: it was ended meanwhile.
  */
 export type ImportRefusal = "forged" | "unreadable" | "too_large" | "user" | "revoked" | "limit" | "ended";

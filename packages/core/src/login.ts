@@ -1,9 +1,11 @@
 import type { Assurance } from "./assurance-level.js";
 import { store } from "./commit.js";
 import { DATA_VERSION_FIELD } from "./data-policy.js";
+import { hasCode } from "./errors.js";
 import { type Facts, newFacts } from "./facts.js";
 import { applyChanges, changesOf, NO_FIELDS, noTexts } from "./fields.js";
 import { type LoginTerms, loginTermsOf } from "./login-options.js";
+import { endOldSessions, markOldSessions } from "./old-sessions.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
@@ -22,11 +24,13 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
   const { keep, data } = terms;
   const refusal = scope.cookieRefusal();
   if (refusal) throw refusal;
-  await refuseOverLimit(scope, user);
+  const previous = state.status === "stored" ? state.facts : undefined;
+  await refuseOverLimit(context, user, previous && state);
+  // Or an old cookie, which another person may have planted, would be the one that counts when this session has ended.
+  const olds = await markOldSessions(scope);
 
   const before = state.texts();
   const previousKey = state.key;
-  const previous = state.status === "stored" ? state.facts : undefined;
   const carries = carriedFields(previous?.userId, user, keep);
   let facts = factsFor(scope, user, terms, previous);
   const unsaved = changesOf(state.fields, before, context.policy.codec);
@@ -49,7 +53,8 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
     context.emit({ type: "ended", id: previous.id, userId: previous.userId, reason: "replaced" });
   }
   // Who signs in again has not one session more.
-  if (!replaced || previous?.userId !== user) await withinLimit(scope, user);
+  if (!replaced || previous?.userId !== user) await withinLimit(scope);
+  await endOldSessions(scope, olds);
   context.emit({
     type: "login",
     id: facts.id,
@@ -71,12 +76,15 @@ function carriedFields(
 }
 
 /** A login that makes one session too many, or of which that is not known, leaves nothing behind. */
-async function withinLimit(scope: Scope, userId: string): Promise<void> {
+async function withinLimit(scope: Scope): Promise<void> {
   const { state, context } = scope;
   try {
-    await keepLimit(scope, userId);
+    await keepLimit(context, state);
   } catch (error) {
-    if (state.status === "ended") throw error;
+    if (hasCode(error, ["SESSION_ENDED"])) {
+      state.status = "ended";
+      throw error;
+    }
     await removeQuietly(context, state);
     state.becomeNew(state.snapshot());
     scope.endedHere = true;

@@ -54,7 +54,7 @@ export interface SessionOptions<Data extends object = SessionData> extends DataO
   readonly storeTimeoutMs?: number;
   /**
    * Sessions that another library began, and that go on here: `fromExpressSession(…)` and others of `@sess/migrate`. They are asked in
-   * their order, when our own cookie is missing or opens nothing. Default: none.
+   * their order, when our own cookie is missing or opens nothing. Every process that calls `revokeUser` needs them, too. Default: none.
    */
   readonly migrate?: readonly Migration[];
   /** Receives every event. Default: warnings go to the console, each kind once. */

@@ -87,7 +87,7 @@ export function policyOf(options: SessionOptions<object>): Policy {
     data: dataPolicyOf(options),
     maxBytes: integerOption("maxBytes", maxBytes, 256, 1_048_576),
     storeTimeoutMs: integerOption("storeTimeoutMs", storeTimeoutMs, 1, 60_000),
-    migrate: migrationsOf(migrate),
+    migrate: migrationsOf(migrate, clock.now()),
     onEvent,
     clock,
   };
@@ -148,16 +148,18 @@ function keysOf(keys: unknown): readonly Uint8Array[] {
   });
 }
 
-function migrationsOf(migrate: unknown): readonly Migration[] {
+function migrationsOf(migrate: unknown, now: number): readonly Migration[] {
   if (!Array.isArray(migrate)) return refuse("migrate", migrate, "an array: [fromExpressSession({ … })]");
   return migrate.map((item: Migration, index) => {
     const option = `migrate[${index}]`;
     methodsOption(option, item, ["find", ...(item?.userId === undefined ? [] : ["userId"])]);
-    const { name, until } = item;
+    const { name, until, since } = item;
     if (typeof name !== "string" || name === "") refuse(`${option}.name`, name, "a name for events");
-    // NaN where it is no date.
-    if (!(until instanceof Date && until.getTime() > 0))
-      refuse(`${option}.until`, until, "a Date: nothing is imported after it");
+    // What was imported is remembered for as long as that, and no record lives longer. NaN where it is no date.
+    if (!(until instanceof Date && until.getTime() <= now + LONGEST_LIFE_SECONDS * 1000))
+      refuse(`${option}.until`, until, "a Date at most 400 days from now: nothing is imported after it");
+    if (since !== undefined && !(since instanceof Date && since.getTime() <= now))
+      refuse(`${option}.since`, since, "a Date in the past, or left out");
     return item;
   });
 }

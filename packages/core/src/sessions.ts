@@ -49,7 +49,8 @@ export interface Sessions<Data extends object = SessionData> {
   revoke(userId: string, id: string, options?: EverywhereOptions): Promise<boolean>;
   /**
    * Ends all sessions of a user, everywhere: after a stolen password, for example. A login that is under way ends, too.
-   * `except` leaves one, by its handle. When it fails, call it again: what is left is found.
+   * `except` leaves one, by its handle. When it fails, call it again: what is left is found. Sessions of another library that have not
+   * come over yet end where this manager has `migrate`: give it to every process that revokes.
    * @returns how many sessions were ended.
    * @throws SessionError as `list` does.
    */

@@ -3,7 +3,7 @@ import { storedDeadlineOf } from "./expiry.js";
 import { SessionError } from "./errors.js";
 import { applyChanges, changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
-import { endOldSessions } from "./old-sessions.js";
+import { endOldSessions, markOldSessions } from "./old-sessions.js";
 import { replaceRecord } from "./replace.js";
 import { revokeSession } from "./revocation.js";
 import { routeExempt, type Scope } from "./scope.js";
@@ -74,9 +74,18 @@ export async function regenerate(scope: Scope): Promise<void> {
   scope.state = new SessionState(scope.context);
 }
 
-/** Whoever finds the session gone leaves the cookie alone: it may be a newer login's by now. */
+/**
+ * Ends the session, and with it those of another library whose cookies came: else the next request would bring back what somebody
+ * has ended. They are marked before anything has ended, and ended when ours has: a failure of their store does not keep ours alive.
+ */
 async function end(scope: Scope): Promise<void> {
-  await endOldSessions(scope);
+  const olds = await markOldSessions(scope);
+  await endOwn(scope);
+  await endOldSessions(scope, olds);
+}
+
+/** Whoever finds the session gone leaves the cookie alone: it may be a newer login's by now. */
+async function endOwn(scope: Scope): Promise<void> {
   const { state, context } = scope;
   if (state.status !== "stored") return;
   const { id, userId } = state.facts;
