@@ -18,7 +18,7 @@ export function mend() {
   Object.assign(faults, { error: undefined, late: false, garbled: false, misfit: false });
 }
 
-/** Takes all data, or none but an empty session's. @type {import("@sess/core").DataSchema} */
+/** Takes all data, or none but an empty session's. @type {import("@sess/core").DataSchema<import("@sess/core").SessionData>} */
 export const faultySchema = {
   "~standard": {
     version: 1,
@@ -26,7 +26,7 @@ export const faultySchema = {
     validate: (data) =>
       faults.misfit
         ? { issues: [{ message: "canary-value", path: ["note"] }] }
-        : { value: /** @type {object} */ (data) },
+        : { value: /** @type {import("@sess/core").SessionData} */ (data) },
   },
 };
 
