@@ -1,6 +1,6 @@
 // What an app takes in: core's size in a bundle, and how long the first import takes.
 import { execFileSync } from "node:child_process";
-import { coreSize } from "@sess/checks/size.js";
+import { sizeOf } from "@sess/checks/size.js";
 import { atMost } from "./report/bars.js";
 import { medianOf } from "./report/statistics.js";
 
@@ -37,7 +37,7 @@ export async function size({ quick }, log) {
     log(`size: import ${run + 1} of ${runs}`);
     for (const name of packages) times[name].push(importMs(name));
   }
-  const bytes = await coreSize();
+  const bytes = await sizeOf("core");
   return {
     title: "What an app takes in",
     text: `@sess/core is ${bytes} bytes, minified and brotlied. Imports: medians of ${runs} fresh processes each.`,

@@ -92,9 +92,21 @@ export const dropInNativeMutants = [
   },
   {
     name: "what is taken over before it is saved is gone",
-    file: "express-session/src/visit.ts",
-    find: `((await follow(state, this.#exchange)) && (await state.keeper.save(session)))`,
-    put: `false`,
+    file: "express-session/src/whereabouts.ts",
+    find: `return result || !(await follow(this.#state, this.#exchange, sid)) ? result : work(this.#state.keeper);`,
+    put: `return result;`,
+  },
+  {
+    name: "a logout of what is taken over meanwhile comes to nothing",
+    file: "express-session/src/whereabouts.ts",
+    find: `return this.#work(sid, (keeper) => keeper.destroy(sid));`,
+    put: `return this.#state.keeper.destroy(sid);`,
+  },
+  {
+    name: "a session without data moves",
+    file: "express-session/src/native-to-connect.ts",
+    find: `    if (Object.keys(copied).length === 0) return NOWHERE;\n`,
+    put: ``,
   },
   {
     name: "what was taken over meanwhile gets its old cookie again",

@@ -40,12 +40,19 @@ async function firstFound(state: State): Promise<Loaded | undefined> {
 }
 
 /**
- * For a session that was there when the request began, and is gone: whether a native process has taken it over meanwhile. Then it is kept
- * there from now on.
+ * For a session that came, and is gone: whether a native process has taken it over meanwhile. Then it is kept there from now on. Asked
+ * once: what was not taken over by then has ended.
  */
-export async function follow(state: State, exchange: HttpExchange): Promise<boolean> {
+export function follow(state: State, exchange: HttpExchange, sid: string): Promise<boolean> {
   const { native } = state.settings;
-  if (native === undefined || state.native !== undefined || state.brought === undefined) return false;
+  if (native === undefined || state.brought?.sid !== sid) return Promise.resolve(false);
+  return (state.following ??= followNative(state, native, exchange).catch((error: unknown) => {
+    state.following = undefined;
+    throw error;
+  }));
+}
+
+async function followNative(state: State, native: NativeSessions, exchange: HttpExchange): Promise<boolean> {
   const request = native.open(new NativeExchange(exchange), state.req);
   await request.loading;
   if (request.session.isNew) return false;

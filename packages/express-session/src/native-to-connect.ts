@@ -15,7 +15,7 @@ export type Create = (fields: Fields) => Promise<string>;
 
 /**
  * Moves a native session into the connect store, once: of parallel requests one says where it is, and the others follow. The record
- * is there before, so whoever is led to a record that is missing knows that the session was ended since.
+ * is there before, so whoever is led to a record that is missing knows that the session was ended since. One without data is left alone.
  */
 export async function moveToConnect(
   native: NativeSession,
@@ -37,6 +37,7 @@ async function move(
 ): Promise<string> {
   for (let fields = fieldsOfNative(native); ;) {
     const copied = fields;
+    if (Object.keys(copied).length === 0) return NOWHERE;
     const made = await create(copied);
     const sid = await unlessEnded(() =>
       native.update((draft) => {

@@ -24,6 +24,8 @@ export class State {
   keeper: Keeper;
   /** Set where that is a native record. */
   native: NativeRequest | undefined;
+  /** Settles when it is known whether the session that came has become one. */
+  following: Promise<boolean> | undefined;
   /** The session as the handler got it. */
   original: { readonly id: unknown; readonly fields: Fields } | undefined;
   /** Its data as they were last saved. Undefined: it is saved though it did not change. */

@@ -5,17 +5,19 @@ import { shouldDestroy, shouldSave, shouldSetCookie, shouldTouch } from "./decis
 import { endedElsewhere, unavailable } from "./errors.js";
 import { fieldsOf } from "./fields.js";
 import type { Loaded } from "./keeper.js";
-import { follow, load } from "./load.js";
+import { load } from "./load.js";
 import { knownOf, type SessionShape } from "./session-shape.js";
 import { clearedCookie, sessionCookie } from "./set-cookie.js";
 import type { State } from "./state.js";
 import type { Verbs, Work } from "./verbs.js";
+import { Whereabouts } from "./whereabouts.js";
 
 /** One request's session: loaded before the handler, saved before the head, and once more at the end. */
 export class Visit implements Saved, Verbs {
   readonly loading: Promise<void> | undefined;
   readonly #state: State;
   readonly #exchange: HttpExchange;
+  readonly #whereabouts: Whereabouts;
   readonly #report: (error: unknown) => void;
   readonly #atWork = new AtWork();
   /** The handler has the session: before that, nothing is saved. */
@@ -28,6 +30,7 @@ export class Visit implements Saved, Verbs {
   constructor(state: State, exchange: HttpExchange, report: (error: unknown) => void) {
     this.#state = state;
     this.#exchange = exchange;
+    this.#whereabouts = new Whereabouts(state, exchange);
     this.#report = report;
     this.loading = this.#load();
   }
@@ -71,7 +74,7 @@ export class Visit implements Saved, Verbs {
   save(session: SessionShape): Work {
     return this.#atWork.start(async () => {
       this.#state.saved = fieldsOf(session);
-      await this.#keep(session);
+      await this.#whereabouts.save(session);
       if (knownOf(session).isGone) throw endedElsewhere();
     });
   }
@@ -85,14 +88,14 @@ export class Visit implements Saved, Verbs {
   regenerate(): Work {
     const state = this.#state;
     return this.#atWork.start(() =>
-      state.keeper.destroy(String(state.req.sessionID)).finally(() => void state.generate()),
+      this.#whereabouts.destroy(String(state.req.sessionID)).finally(() => void state.generate()),
     );
   }
 
   reload(session: SessionShape): Work {
     const state = this.#state;
     return this.#atWork.start(async () => {
-      const found = await state.keeper.load(session.id);
+      const found = await this.#whereabouts.load(session.id);
       if (found === undefined) throw new Error("failed to load session");
       state.revive(found);
     });
@@ -166,21 +169,12 @@ export class Visit implements Saved, Verbs {
     if (shouldSave(state, session)) {
       state.saved = fieldsOf(session);
       state.stored = true;
-      return this.#keep(session);
+      return this.#whereabouts.save(session);
     }
     if (state.stored || knownOf(session).isGone || !shouldTouch(state)) return undefined;
     state.stored = true;
     // Nothing of the app's is lost: the response goes out, and the app's error handler hears of it.
     return state.keeper.touch(session).catch((error: unknown) => this.#report(unavailable(error)));
-  }
-
-  /** Where it is, or where it has gone. */
-  async #keep(session: SessionShape): Promise<void> {
-    const state = this.#state;
-    const isKept =
-      (await state.keeper.save(session)) ||
-      ((await follow(state, this.#exchange)) && (await state.keeper.save(session)));
-    knownOf(session).isGone = !isKept;
   }
 
   #touch(session: SessionShape): void {
@@ -189,7 +183,7 @@ export class Visit implements Saved, Verbs {
   }
 
   async #end(sid: string): Promise<void> {
-    await this.#state.keeper.destroy(sid);
+    await this.#whereabouts.destroy(sid);
     this.#state.ended = true;
   }
 }

@@ -55,23 +55,19 @@ export const data: readonly Case[] = [
       ["may have any name that they may have there", named],
     ] as const
   ).map(([name, put]) =>
-    inWorld(
-      name,
-      { routes: { "/put": put, "/unset": unset }, native: { "/empty": (native) => native.save() } },
-      async ({ native, dropIn }) => {
-        const connect = cookieOf(await dropIn("/put"));
-        const cookie = cookieOf(await native("/empty"));
-        assert.match(cookie, /^sid=/);
-        assert.deepEqual((await dropIn("/put", cookie)).setCookie, []);
-        const shown = jsonOf(await dropIn("/show", connect)) as object;
-        assert.ok(Object.keys(shown).length > 5);
-        assert.deepEqual(jsonOf(await dropIn("/show", cookie)), shown);
-        await dropIn("/unset", cookie);
-        await dropIn("/unset", connect);
-        const left = jsonOf(await dropIn("/show", connect));
-        assert.deepEqual(jsonOf(await dropIn("/show", cookie)), left);
-      },
-    ),
+    inWorld(name, { routes: { "/put": put, "/unset": unset } }, async ({ native, dropIn }) => {
+      const connect = cookieOf(await dropIn("/put"));
+      const cookie = cookieOf(await native("/begin"));
+      assert.match(cookie, /^sid=/);
+      assert.deepEqual((await dropIn("/put", cookie)).setCookie, []);
+      const shown = jsonOf(await dropIn("/show", connect)) as object;
+      assert.ok(Object.keys(shown).length > 5);
+      assert.deepEqual(jsonOf(await dropIn("/show", cookie)), shown);
+      await dropIn("/unset", cookie);
+      await dropIn("/unset", connect);
+      const left = jsonOf(await dropIn("/show", connect));
+      assert.deepEqual(jsonOf(await dropIn("/show", cookie)), left);
+    }),
   ),
   inWorld(
     "are not what says who is signed in",

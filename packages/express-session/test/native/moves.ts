@@ -69,6 +69,13 @@ export const moves: readonly Case[] = [
     },
   ),
 
+  inWorld("one without data stays where it is, and the other cookie counts", TO_CONNECT, async (world) => {
+    const older = cookieOf(await world.dropIn("/anew"));
+    const cookie = cookieOf(await world.native("/begin"));
+    assert.deepEqual(jsonOf(await world.dropIn("/show", `${cookie}; ${older}`)), { fresh: true });
+    assert.deepEqual(recordIn(world), { fresh: true, cookie: undefined });
+  }),
+
   inWorld("what is written while it is copied comes along", TO_CONNECT, async (world) => {
     const cookie = cookieOf(await world.native("/login"));
     const copying = hold(world.store, "set");

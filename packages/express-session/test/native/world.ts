@@ -114,6 +114,7 @@ const nativeHandlers: NonNullable<WorldOptions["native"]> = {
     await native.login("ann");
     Object.assign(native, { cart: ["tea"], old: 1 });
   },
+  "/begin": (native) => native.save(),
   "/logout": (native) => native.logout(),
   "/write": (native) => (native["native"] = true),
 };

@@ -68,21 +68,30 @@ async function worldOf(serve: (listener: RequestListener) => Promise<Ask>): Prom
   const cookie = { maxAge: 60_000 };
   const options = { secret, store, cookie, resave: false, saveUninitialized: false, native: sessions };
   const use = session(options) as unknown as Use;
-  const handle = async ({ url, session }: Request, res: ServerResponse): Promise<void> => {
+  const handle = async (req: Request, res: ServerResponse): Promise<void> => {
+    const { url, session } = req;
     if (url?.startsWith("/slow")) {
       run();
       await released;
       session["late"] = 1;
     }
-    if (url === "/slow-save") await new Promise((resolve) => session.save(resolve));
+    if (url === "/slow-save") await Promise.all([awaited(session.save()), awaited(session.save())]);
+    if (url === "/slow-logout") await new Promise((resolve) => session.destroy(resolve));
+    if (url === "/slow-anew") await new Promise((resolve) => session.regenerate(resolve));
+    if (url === "/slow-reload") await new Promise((resolve) => session.reload(resolve));
     if (url === "/login") session["user"] = "ann";
     if (url === "/write") session["dropIn"] = 1;
     if (url === "/logout") await new Promise((resolve) => session.destroy(resolve));
-    res.end(JSON.stringify({ ...session, cookie: undefined }));
+    res.end(JSON.stringify({ ...req.session, cookie: undefined }));
   };
   const dropIn = await serve((req, res) => use(req, res, () => void handle(req as Request, res)));
   const records = (): string[] => Object.keys((store as unknown as { sessions: object }).sessions);
   return { native, dropIn, records, slowRuns, go };
+}
+
+/** A callback would not hear that the session is over. */
+function awaited(session: original.Session): Promise<unknown> {
+  return Promise.resolve(session as unknown as PromiseLike<unknown>);
 }
 
 /** What each line of an answer sets. */
@@ -120,6 +129,30 @@ const cases: Record<string, (world: World) => Promise<void>> = {
     for (const ask of [native, dropIn]) {
       for (const cookie of [sid, connect]) deepEqual(await jsonOf(ask("/show", cookie)), {});
     }
+  },
+  ...Object.fromEntries(
+    ["/slow-logout", "/slow-anew"].map((path) => [
+      `what ${path} ends stays ended, though the session is taken over before`,
+      async ({ native, dropIn, slowRuns, go }: World) => {
+        const connect = await loginAt(dropIn);
+        const slow = dropIn(path, connect);
+        await slowRuns;
+        const [sid = ""] = cookiesOf(await native("/", connect));
+        go();
+        deepEqual(await jsonOf(slow), {});
+        for (const ask of [native, dropIn]) {
+          for (const cookie of [sid, connect]) deepEqual(await jsonOf(ask("/show", cookie)), {});
+        }
+      },
+    ]),
+  ),
+  "a request that reads it again finds it where it is by then": async ({ native, dropIn, slowRuns, go }) => {
+    const connect = await loginAt(dropIn);
+    const slow = dropIn("/slow-reload", connect);
+    await slowRuns;
+    await native("/write", connect);
+    go();
+    deepEqual(await jsonOf(slow), { user: "ann", native: 1 });
   },
   ...Object.fromEntries(
     ["/slow", "/slow-save"].map((path) => [
