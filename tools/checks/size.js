@@ -6,7 +6,7 @@ import { isMain, root } from "./workspace.js";
 
 /** In bytes. */
 const budgets = {
-  core: 21_800,
+  core: 21_900,
   "connect-store": 3100,
   "express-session": 7100,
   migrate: 2700,

@@ -38,15 +38,15 @@ export const webMutants = [
   },
   {
     name: "the query belongs to an exempt path of the fetch adapter",
-    file: "web/src/web-exchange.ts",
-    find: `return new URL(this.#request.url).pathname;`,
-    put: `return this.#request.url.slice(new URL(this.#request.url).origin.length);`,
+    file: "web/src/url-parts.ts",
+    find: `(?<path>[^?#]*)`,
+    put: `(?<path>.*)`,
   },
   {
     name: "the answer to a handler's error has no cookie",
     file: "web/src/web-session.ts",
-    find: `if (response !== undefined) return send(response);`,
-    put: `if (response !== undefined) return response;`,
+    find: `return response === undefined ? giveUp(thrown) : send(response);`,
+    put: `return response === undefined ? giveUp(thrown) : response;`,
   },
   {
     name: "a body ends before its late changes are saved",

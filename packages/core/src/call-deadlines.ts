@@ -1,3 +1,5 @@
+import { inWorker } from "./in-worker.js";
+
 interface PendingCall {
   readonly dueAt: number;
   expire(): void;
@@ -5,8 +7,8 @@ interface PendingCall {
 
 /**
  * Gives up calls that take too long. They all get the same time, so the first one in is the first one due: one timer
- * serves any number of calls, and a call that is answered in time costs no timer of its own. In a Worker it does: there a timer ends with
- * the request that began it.
+ * serves any number of calls, and a call that is answered in time costs no timer of its own. In a Worker it does: there a timer ends
+ * with the request that began it.
  */
 export class CallDeadlines {
   readonly #timeoutMs: number;
@@ -64,12 +66,6 @@ export class CallDeadlines {
 
 /** A timer that is so late shows that nothing else was done in time either. */
 const STALL_MS = 20;
-
-/** By the name that Cloudflare documents for it. */
-function inWorker(): boolean {
-  const { navigator } = globalThis as { navigator?: { userAgent?: unknown } };
-  return navigator?.userAgent === "Cloudflare-Workers";
-}
 
 /** Node's timers are objects that can let the process end; elsewhere they are numbers. */
 function unref(timer: unknown): void {

@@ -1,6 +1,7 @@
 import { SessionError } from "./errors.js";
 import type { OnEvent } from "./events.js";
 import type { GuardedStore } from "./guarded-store.js";
+import { inWorker } from "./in-worker.js";
 import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import { MOST_TRIES } from "./most-tries.js";
 import type { StoredRecord } from "./store.js";
@@ -43,7 +44,8 @@ export class Epoch {
     const now = this.#now();
     if (this.#isFresh(this.#readAt, now)) return undefined;
     // A slow answer to an old question does not tell of what has happened since.
-    if (this.#reading !== undefined && this.#isFresh(this.#reading.since, now)) return this.#reading.done;
+    if (this.#reading !== undefined && this.#isFresh(this.#reading.since, now) && !inWorker())
+      return this.#reading.done;
     const done = this.#read(now).finally(() => {
       // A failure is not remembered: who comes next asks again.
       if (this.#reading?.done === done) this.#reading = undefined;

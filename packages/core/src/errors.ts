@@ -86,6 +86,7 @@ export function hasCode(error: unknown, codes: readonly SessionErrorCode[]): boo
 export function notInstalled(): SessionError {
   return new SessionError(
     "NOT_INSTALLED",
-    "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)).",
+    "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)). A copy of a " +
+      "request has none either: ask with the one that the middleware has seen.",
   );
 }

@@ -39,8 +39,9 @@ export interface SessionOptions<Data extends object = SessionData> extends DataO
    */
   readonly keys?: readonly (string | Uint8Array)[];
   /**
-   * Whether a plain-HTTP request gets a cookie: named without prefix, and without `Secure`. Default: true unless NODE_ENV
-   * is "production", so that a first run on localhost works everywhere. Setting it to true in production throws.
+   * Whether a plain-HTTP request gets a cookie: named without prefix, and without `Secure`. Default: true, so that a first run on
+   * localhost works, unless NODE_ENV is "production", or nobody can tell: it is unset in a Worker, or cannot be read (Deno without
+   * --allow-env). Setting it to true in production throws.
    */
   readonly allowPlainHttp?: boolean;
   /** How a field becomes text. Default: JSON. In one line: `codec: { encode: superjson.stringify, decode: superjson.parse }`. */

@@ -3,6 +3,7 @@ import { warnOnConsole } from "./console.js";
 import { cookiePolicyOf } from "./cookie-policy.js";
 import { crossOriginPolicyOf } from "./cross-origin-policy.js";
 import { dataPolicyOf } from "./data-policy.js";
+import { environmentName } from "./environment-name.js";
 import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import type { Migration } from "./migration.js";
 import type { AnonymousOptions, Lifetime, Policy, SessionOptions } from "./options.js";
@@ -165,19 +166,12 @@ function migrationsOf(migrate: unknown, now: number): readonly Migration[] {
 }
 
 function plainHttpOf(option: unknown): boolean {
-  const production = environment() === "production";
-  const allowed = booleanOption("allowPlainHttp", option === undefined ? !production : option);
-  if (allowed && production)
+  const environment = environmentName();
+  const allowed = booleanOption(
+    "allowPlainHttp",
+    option === undefined ? environment === "development" : option,
+  );
+  if (allowed && environment === "production")
     refuse("allowPlainHttp", option, "false when NODE_ENV is production: put TLS in front");
   return allowed;
-}
-
-/** NODE_ENV, where there is such a thing. Core runs on platforms without `process`, and compiles without its types. */
-function environment(): unknown {
-  const { process } = globalThis as { process?: { env?: { NODE_ENV?: unknown } } };
-  try {
-    return process?.env?.NODE_ENV;
-  } catch {
-    return undefined; // Deno throws unless it was started with --allow-env.
-  }
 }

@@ -130,7 +130,8 @@ export class Scope {
 
 const PROXY_ADVICE =
   "The request came over plain HTTP, so it gets no session cookie. If a proxy ends TLS, have it send X-Forwarded-Proto, and " +
-  'trust it (Express: app.set("trust proxy", 1); Fastify and @sess/web: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset.';
+  'trust it (Express: app.set("trust proxy", 1); Fastify and @sess/web: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset; ' +
+  "where it cannot be read (Workers, Deno without --allow-env), set allowPlainHttp: true there.";
 
 export function routeExempt(): SessionError {
   return new SessionError(

@@ -123,4 +123,31 @@ describe("the epoch, where the store fails or answers late (7.4.5)", () => {
     await browser.visit((session) => session.login("alice"));
     expect(await userOf(browser)).toBe("alice");
   });
+
+  it("in a Worker nobody waits for the read of another request: it ends with that one", async () => {
+    vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
+    try {
+      const inner = new MapStore(() => world.now);
+      let stuck = false;
+      const store: SessionStore = {
+        create: (key, record) => inner.create(key, record),
+        patch: (key, patch) => inner.patch(key, patch),
+        delete: (key, condition) => inner.delete(key, condition),
+        read: (key) => {
+          if (key !== EPOCH_KEY || !stuck) return inner.read(key);
+          stuck = false;
+          return new Promise(() => {});
+        },
+      };
+      const world = new World({ store });
+      const browser = world.browser();
+      await browser.visit((session) => session.login("alice"));
+      world.now += 2000;
+      stuck = true;
+      void browser2(world, browser).begin();
+      expect(await userOf(browser2(world, browser))).toBe("alice");
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
 });

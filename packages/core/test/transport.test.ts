@@ -26,18 +26,6 @@ describe("plain HTTP in development", () => {
     },
   );
 
-  it("an environment that may not be read counts as one without NODE_ENV", () => {
-    const forbidden = (): never => {
-      throw new Error("Requires env access");
-    };
-    vi.stubGlobal("process", { env: Object.defineProperty({}, "NODE_ENV", { get: forbidden }) });
-    try {
-      expect(() => createSessions({ store: new MapStore() })).not.toThrow();
-    } finally {
-      vi.unstubAllGlobals();
-    }
-  });
-
   it("has no Domain either: a plain cookie is not shared with other hosts", async () => {
     const world = new World({ cookie: { domain: "example.com", sameSite: "strict" } });
     const request = await world.browser(false).begin();
@@ -133,15 +121,60 @@ describe("allowPlainHttp", () => {
       }),
     );
   });
+});
 
-  it("defaults to development where there is no process, and no environment", () => {
-    for (const process of [undefined, {}, { env: undefined }]) {
-      vi.stubGlobal("process", process);
-      const made = createSessions({ store: new MapStore() });
-      vi.unstubAllGlobals();
-      expect(made).toBeDefined();
+/** What nobody has said: there is no NODE_ENV, and no process that somebody has started without it. */
+const unknown: [string, () => void][] = [
+  ["there is no process", () => vi.stubGlobal("process", undefined)],
+  ["there is no environment", () => vi.stubGlobal("process", {})],
+  ["it may not be read (Deno without --allow-env)", () => vi.stubGlobal("process", { env: forbidden() })],
+  ["a Worker's is not set", () => stubWorker({})],
+];
+
+describe.each(unknown)("where NODE_ENV is unknown, for %s", (_, stub) => {
+  it("plain HTTP gets no cookie, and an event says what to do; allowPlainHttp changes that (SM-04, T-05)", async () => {
+    stub();
+    const [safe, allowed] = [new World(), new World({ allowPlainHttp: true })];
+    vi.unstubAllGlobals();
+    for (const [world, cookies] of [
+      [safe, 0],
+      [allowed, 1],
+    ] as const) {
+      const request = await world.browser(false).begin();
+      request.session["a"] = 1;
+      await request.end();
+      expect(request.setCookies).toHaveLength(cookies);
     }
+    expect(safe.events).toEqual([
+      expect.objectContaining({
+        cookie: "withheld",
+        advice: expect.stringContaining("allowPlainHttp") as string,
+      }),
+    ]);
   });
 });
+
+it("a Worker whose NODE_ENV says development gets one", async () => {
+  stubWorker({ NODE_ENV: "development" });
+  const world = new World();
+  vi.unstubAllGlobals();
+  const request = await world.browser(false).begin();
+  request.session["a"] = 1;
+  await request.end();
+  expect(request.setCookies).toHaveLength(1);
+});
+
+function stubWorker(env: object): void {
+  vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
+  vi.stubGlobal("process", { env });
+}
+
+function forbidden(): object {
+  return Object.defineProperty({}, "NODE_ENV", {
+    get: () => {
+      throw new Error("Requires env access");
+    },
+  });
+}
 
 type Request = Awaited<ReturnType<ReturnType<World["browser"]>["begin"]>>;

@@ -1,5 +1,5 @@
 import type { LoadedSession, Sessions } from "@sess/core";
-import { hostOf } from "./host.js";
+import { partsOf } from "./url-parts.js";
 
 /**
  * The session of a request that no wrapper sees: the upgrade to a WebSocket. It is read once, nothing is written, and no session
@@ -19,6 +19,11 @@ export function loadSession<Data extends object>(
   const header = (name: string): string | undefined => request.headers.get(name) ?? undefined;
   return sessions.load({
     method: request.method,
-    headers: { cookie: header("cookie"), origin: header("origin"), host: hostOf(request) },
+    headers: {
+      cookie: header("cookie"),
+      origin: header("origin"),
+      // Over HTTP/2 there may be no header of that name.
+      host: header("host") ?? partsOf(request.url).host,
+    },
   });
 }

@@ -10,7 +10,8 @@ export interface OpenedSession<Data extends object> {
   readonly session: Session<Data>;
   /**
    * Saves the session, and returns the response with the headers that belong to it: a copy where it sets any. To be called once, with the
-   * response that is sent. What has no head of HTTP's own (status 101) comes back as it is, and gets no cookie.
+   * response that is sent. What has no head of HTTP's own (status 101) comes back as it is, and gets no cookie; so does any other one
+   * later.
    * @throws SessionError STORE_UNAVAILABLE and others when the session could not be saved: do not send the response then.
    */
   readonly commit: (response: Response) => Promise<Response>;
@@ -73,9 +74,10 @@ export function begin<Opened extends AnySession>(
     opened,
     finish,
     commit: async (response) => {
-      // An upgrade, or `Response.error()`: the platform knows it by its identity.
-      if (response.status < 200) {
+      // An upgrade, or `Response.error()`: the platform knows it by its identity. One whose body was read cannot be sent at all.
+      if (response.status < 200 || response.bodyUsed) {
         await finish();
+        if (response.bodyUsed) throw new TypeError("The response cannot be sent: its body was read already.");
         return response;
       }
       exchange.answerWith(response);
@@ -91,7 +93,8 @@ export function begin<Opened extends AnySession>(
   };
 }
 
-function joined<Opened extends AnySession>(opened: Opened): Begun<Opened> {
+/** The session that somebody else commits. */
+export function joined<Opened extends AnySession>(opened: Opened): Begun<Opened> {
   return { opened, commit: (response) => Promise.resolve(response), finish: () => Promise.resolve() };
 }
 

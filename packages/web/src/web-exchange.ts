@@ -1,6 +1,6 @@
 import type { HttpExchange } from "@sess/core";
 import { copyOf } from "./copy-of.js";
-import { hostOf } from "./host.js";
+import { partsOf } from "./url-parts.js";
 
 /** A `Request` and the `Response` to it, as core sees them. */
 export class WebExchange implements HttpExchange {
@@ -17,6 +17,7 @@ export class WebExchange implements HttpExchange {
   /** From now on core sets the headers of this response. */
   answerWith(response: Response): void {
     this.#response = response;
+    this.#copy = undefined;
   }
 
   /** The same response where no header was set, else a copy. */
@@ -29,7 +30,7 @@ export class WebExchange implements HttpExchange {
   }
 
   get path(): string {
-    return new URL(this.#request.url).pathname;
+    return partsOf(this.#request.url).path;
   }
 
   get cookieHeader(): string | undefined {
@@ -37,7 +38,7 @@ export class WebExchange implements HttpExchange {
   }
 
   header(name: string): string | undefined {
-    return name === "host" ? hostOf(this.#request) : (this.#request.headers.get(name) ?? undefined);
+    return this.#request.headers.get(name) ?? (name === "host" ? partsOf(this.#request.url).host : undefined);
   }
 
   responseHeader(name: string): string | undefined {

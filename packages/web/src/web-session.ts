@@ -1,5 +1,5 @@
 import { errorResponse, statusOf } from "./error-response.js";
-import { type AnySession, begin, type Opener } from "./open-session.js";
+import { type AnySession, begin, joined, type Opener } from "./open-session.js";
 import { type OpenSessionOptions, refuse, settingsOf } from "./settings.js";
 
 /** What {@link webSession} can be told. */
@@ -33,7 +33,7 @@ export type WithSession = <
 
 /** What is needed of a session manager, whatever the type of its data. */
 interface AnySessions extends Opener<AnySession> {
-  find(request: object): object | undefined;
+  find(request: object): AnySession | undefined;
 }
 
 /**
@@ -42,7 +42,7 @@ interface AnySessions extends Opener<AnySession> {
  * `env` and `ctx` in a Worker, the server in Bun.
  *
  * A handler that throws: what it changed is saved, and the error goes on to the platform; a new cookie cannot be sent then, unless
- * `onError` makes a response of the error. Used twice, the inner one does nothing.
+ * `onError` makes a response of the error. What it returns that is no Response goes back as it is. Used twice, the inner one does nothing.
  *
  * @example
  * const withSession = webSession(sessions);
@@ -63,13 +63,15 @@ export function webSession(sessions: AnySessions, options: WebSessionOptions = {
 
   return (handler) =>
     async (request, ...rest) => {
-      if (sessions.find(request) !== undefined) return handler(request, ...rest);
-      const { opened, commit, finish } = begin(sessions, request, settings);
+      const outer = sessions.find(request);
+      const { opened, commit, finish } =
+        outer === undefined ? begin(sessions, request, settings) : joined(outer);
       try {
         await opened.loading;
       } catch (error) {
         return (await answerTo(error, request)) ?? errorResponse(error);
       }
+      if (outer !== undefined) return handler(request, ...rest);
 
       const send = async (response: Response): Promise<Response> => {
         try {
@@ -79,17 +81,21 @@ export function webSession(sessions: AnySessions, options: WebSessionOptions = {
         }
       };
 
+      /** Nothing is sent by us: what was changed is saved, and the platform hears of the error. */
+      const giveUp = async (error: unknown): Promise<never> => {
+        await finish();
+        throw error;
+      };
+
       let answer;
       try {
         answer = await handler(request, ...rest);
       } catch (thrown) {
         if (isResponse(thrown)) return raise(await send(thrown));
-        const response = await answerTo(thrown, request);
-        if (response !== undefined) return send(response);
-        await finish();
-        throw thrown;
+        const response = await answerTo(thrown, request).catch(giveUp);
+        return response === undefined ? giveUp(thrown) : send(response);
       }
-      if (answer) return send(answer);
+      if (isResponse(answer)) return send(answer);
       await finish();
       return answer;
     };

@@ -1,12 +1,16 @@
-import { openSession } from "@sess/web";
+import { openSession, type OpenSessionOptions } from "@sess/web";
 import { testSessions } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 
 /** Changes a new visitor's session, and commits with this response. */
-async function committed(response: Response, change = true): Promise<Response> {
+async function committed(
+  response: Response,
+  change = true,
+  options: OpenSessionOptions = {},
+): Promise<Response> {
   const { sessions } = testSessions();
   const request = new Request("http://app.test/");
-  const { commit } = await openSession(sessions, request);
+  const { commit } = await openSession(sessions, request, options);
   if (change) sessions.from(request).visits = 1;
   return commit(response);
 }
@@ -68,22 +72,26 @@ describe("the response that goes out", () => {
     expect(namesOf(noContent)).toEqual([]);
   });
 
-  it("streams its body, and reads none of it before", async () => {
-    let pulled = 0;
-    const body = new ReadableStream<Uint8Array>(
-      {
-        pull: (controller) => {
-          pulled++;
-          controller.enqueue(new Uint8Array([65]));
-          controller.close();
+  it.each([false, true])(
+    "streams its body, and reads none of it before (saveAtEnd: %s)",
+    async (saveAtEnd) => {
+      let pulled = 0;
+      const body = new ReadableStream<Uint8Array>(
+        {
+          pull: (controller) => {
+            pulled++;
+            controller.enqueue(new Uint8Array([65]));
+            controller.close();
+          },
         },
-      },
-      { highWaterMark: 0 },
-    );
-    const answer = await committed(new Response(body));
-    expect(pulled).toBe(0);
-    expect(await answer.text()).toBe("A");
-  });
+        { highWaterMark: 0 },
+      );
+      const answer = await committed(new Response(body), true, { saveAtEnd });
+      await new Promise(setImmediate); // A stream asks its source in a later turn.
+      expect(pulled).toBe(0);
+      expect(await answer.text()).toBe("A");
+    },
+  );
 
   it("is not copied where it has no head of HTTP's: it is known by its identity, and gets no cookie", async () => {
     const { sessions, events, records } = testSessions();
@@ -93,6 +101,18 @@ describe("the response that goes out", () => {
     const response = Response.error();
     expect(await commit(response)).toBe(response);
     expect([events, records.size]).toEqual([["begun_too_late"], 0]);
+  });
+});
+
+describe("a second commit", () => {
+  it("returns its own response as it is: the head has gone out", async () => {
+    const { sessions } = testSessions();
+    const request = new Request("http://app.test/");
+    const { session, commit } = await openSession(sessions, request);
+    session.visits = 1;
+    expect(namesOf(await commit(new Response("first")))).toEqual(["sid"]);
+    const second = new Response("second");
+    expect(await commit(second)).toBe(second);
   });
 });
 

@@ -1,4 +1,4 @@
-import { openSession, type OpenSessionOptions, webSession } from "@sess/web";
+import { loadSession, openSession, type OpenSessionOptions, webSession } from "@sess/web";
 import { testSessions } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
 import { visiting } from "./support/visiting.js";
@@ -68,6 +68,42 @@ describe("the host that Origin is compared with", () => {
     expect(await outcome("http://app.test:8080", { host: "shop.test" })).toBe(403);
     expect(await outcome("http://app.test:8080", {})).toBe(200);
     expect(await outcome("http://app.test", {})).toBe(403);
+  });
+});
+
+describe("an address that is none: Bun and Deno make it of whatever the header Host says", () => {
+  /** As they hand it over: a Request cannot be made with it. */
+  const sent = (url: string, headers: Record<string, string>): Request =>
+    Object.defineProperty(new Request("http://app.test/", { method: "POST", headers }), "url", {
+      value: url,
+    });
+  const evil = { origin: "http://evil.test", "sec-fetch-site": "cross-site" };
+
+  it.each([
+    ["http://[::bad/hook?a=1", "[::bad"],
+    ["http://a b/hook", "a b"],
+    ["/hook", ""],
+    ["/hook?next=http://app.test/other", "user@evil.test"],
+    ["http://evil.test:99999/hook#x", "evil.test:99999"],
+  ])("%j is no error: the guard refuses by it, and finds the path (X-01, X-05)", async (url, host) => {
+    const { sessions } = testSessions({ crossOrigin: { exempt: ["POST /hook"] } });
+    const fetch = webSession(sessions)(() => new Response("taken"));
+    const other = url.replace("/hook", "/other");
+    expect((await fetch(sent(url, { host, ...evil }))).status).toBe(200);
+    expect((await fetch(sent(other, { host, ...evil }))).status).toBe(403);
+    expect((await fetch(sent(other, { host, origin: "http://evil.test" }))).status).toBe(403);
+    expect((await fetch(sent(other, { origin: "http://evil.test" }))).status).toBe(403);
+  });
+
+  it("loadSession neither", async () => {
+    const { sessions } = testSessions();
+    const cookie = `sid=${"A".repeat(44)}`;
+    for (const url of ["http://[::bad/", "/", ""])
+      await expect(
+        loadSession(sessions, sent(url, { cookie, origin: "http://evil.test" })),
+      ).rejects.toMatchObject({
+        code: "CROSS_ORIGIN",
+      });
   });
 });
 

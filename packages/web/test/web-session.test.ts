@@ -35,6 +35,18 @@ describe("the wrapper", () => {
     expect(await fetch(new Request("http://app.test/"))).toBeUndefined();
   });
 
+  it("takes what is no Response for none, and leaves it to the platform: a login before it is told of", async () => {
+    const { sessions, events } = testSessions();
+    // A server that upgrades a request may say so by `true`, whatever the types say.
+    const upgraded = true as unknown as undefined;
+    const fetch = webSession(sessions)(async (request): Promise<Response | undefined> => {
+      await sessions.from(request).login("alice");
+      return upgraded;
+    });
+    expect(await fetch(new Request("http://app.test/"))).toBe(true);
+    expect(events).toEqual(["created", "login", "cookie_unsent"]);
+  });
+
   it("used twice: one session, one read, one cookie", async () => {
     const store = countingStore(memoryStore());
     const made = testSessions({ store });
@@ -58,6 +70,28 @@ describe("the wrapper", () => {
     const alice = visiting(handler);
     expect((await alice.ask("/")).setCookies).toHaveLength(1);
     expect((await alice.ask("/")).body).toBe("2");
+  });
+
+  it("inside a session that is still being opened: the handler runs when it is there, and not at all when it is refused", async () => {
+    const { sessions, store } = testSessions();
+    const login = webSession(sessions)(async (request) => {
+      await sessions.from(request).login("alice");
+      return new Response();
+    });
+    const alice = visiting(login);
+    await alice.ask("/");
+    const gate = store.pauseNext("read");
+    const request = new Request("http://app.test/", { headers: { cookie: alice.cookie } });
+    const opening = openSession(sessions, request);
+    const inner = webSession(sessions)((asked) => new Response(sessions.from(asked).userId));
+    const answer = inner(request);
+    await gate.reached;
+    gate.release();
+    await opening;
+    expect(await (await answer).text()).toBe("alice");
+    const evil = new Request("http://app.test/", foreign);
+    await expect(openSession(sessions, evil)).rejects.toMatchObject({ code: "CROSS_ORIGIN" });
+    expect((await inner(evil)).status).toBe(403);
   });
 
   it("with two managers: two cookies", async () => {
@@ -156,15 +190,16 @@ describe("without onError", () => {
     expect([thrown.status, thrown.headers.getSetCookie().length]).toEqual([302, 1]);
   });
 
-  it("a body that was read already is the handler's mistake, and goes on to the platform", async () => {
-    const { sessions } = testSessions();
+  it("a body that was read already is the handler's mistake: it goes on to the platform, and what was changed is saved", async () => {
+    const { sessions, events, records } = testSessions();
     const handler = webSession(sessions)(async (request) => {
-      void sessions.from(request).visits;
+      await sessions.from(request).login("alice");
       const response = new Response("once");
       await response.text();
       return response;
     });
     await expect(handler(new Request("http://app.test/"))).rejects.toThrow(TypeError);
+    expect([events, records.size]).toEqual([["created", "login", "cookie_unsent"], 1]);
   });
 });
 
@@ -215,5 +250,22 @@ describe("onError", () => {
     };
     const handler = webSession(made.sessions, { onError })(counting(made));
     await expect(visiting(handler).ask("/", foreign)).rejects.toThrow("worse");
+  });
+
+  it("that fails: what the handler has changed is saved all the same", async () => {
+    const made = testSessions();
+    const onError = (): never => {
+      throw new Error("worse");
+    };
+    const handler = webSession(made.sessions, { onError })(
+      counting(made, (request) => {
+        made.sessions.from(request).visits = 10;
+        return Promise.reject(new Error("broken on purpose"));
+      }),
+    );
+    const alice = visiting(handler);
+    await alice.ask("/");
+    await expect(alice.ask("/throw")).rejects.toThrow("worse");
+    expect((await alice.ask("/")).body).toBe("11");
   });
 });
