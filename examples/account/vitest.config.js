@@ -6,7 +6,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@sess/source"] } },
   test: {
     name: "example-account",
-    include: ["test/**/*.test.js"],
+    include: ["test/*.test.js"],
     setupFiles: ["test/fast-passwords.js"],
     testTimeout: 20_000,
   },

@@ -1,9 +1,9 @@
+import { authenticate } from "@sess-example/shared/users.js";
 import { expressSession, requireLogin } from "@sess/express";
 import express from "express";
 import { answerError } from "./errors.js";
 import { homePage, privatePage } from "./pages.js";
 import { sessions } from "./sessions.js";
-import { authenticate } from "./users.js";
 
 export const app = express();
 app.disable("x-powered-by");

@@ -4,5 +4,5 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { conditions: ["@sess/source"] },
   ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "example-opentelemetry", include: ["test/**/*.test.js"], testTimeout: 60_000 },
+  test: { name: "example-opentelemetry", include: ["test/*.test.js"], testTimeout: 60_000 },
 });

@@ -1,8 +1,8 @@
+import { authenticate } from "@sess-example/shared/users.js";
 import { expressSession, requireLogin } from "@sess/express";
 import express from "express";
 import { homePage, privatePage } from "./pages.js";
 import { sessions } from "./sessions.js";
-import { authenticate } from "./users.js";
 
 export const expressApp = express();
 expressApp.use(express.urlencoded());

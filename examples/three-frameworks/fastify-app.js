@@ -1,9 +1,9 @@
 import formbody from "@fastify/formbody";
+import { authenticate } from "@sess-example/shared/users.js";
 import { fastifySession, requireLogin } from "@sess/fastify";
 import Fastify from "fastify";
 import { homePage, privatePage } from "./pages.js";
 import { sessions } from "./sessions.js";
-import { authenticate } from "./users.js";
 
 export const fastifyApp = Fastify();
 await fastifyApp.register(formbody);

@@ -1,10 +1,10 @@
 import { bodyParser } from "@koa/bodyparser";
 import { Router } from "@koa/router";
+import { authenticate } from "@sess-example/shared/users.js";
 import { koaSession, requireLogin } from "@sess/koa";
 import Koa from "koa";
 import { homePage, privatePage } from "./pages.js";
 import { sessions } from "./sessions.js";
-import { authenticate } from "./users.js";
 
 const router = new Router();
 

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { authenticate } from "@sess-example/shared/users.js";
 import { expressSession, requireLogin } from "@sess/express";
 import express from "express";
 import { chatPage, signInPage } from "./pages.js";
 import { sessions } from "./sessions.js";
 import { setCookie } from "./sockets.js";
-import { authenticate } from "./users.js";
 
 export const app = express();
 app.disable("x-powered-by");
@@ -23,14 +23,14 @@ app.get("/", (req, res) => {
   res.send(userId === undefined ? signInPage() : chatPage(userId));
 });
 
-app.post("/sign-in", async (req, res) => {
+app.post("/login", async (req, res) => {
   const user = authenticate(req.body);
   if (!user) return res.status(401).send(signInPage("Name or password is wrong."));
   await sessions.from(req).login(user);
   return res.redirect("/");
 });
 
-app.post("/sign-out", async (req, res) => {
+app.post("/logout", async (req, res) => {
   await sessions.from(req).logout(); // sockets.js hears of it, and closes the session's sockets
   res.redirect("/");
 });

@@ -4,5 +4,5 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: { conditions: ["@sess/source"] },
   ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "example-websocket", include: ["test/**/*.test.js"], testTimeout: 20_000 },
+  test: { name: "example-websocket", include: ["test/*.test.js"], testTimeout: 20_000 },
 });

@@ -4,7 +4,7 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 import { configFiles } from "./workspace.js";
 
-const typescript = ["**/*.ts"];
+const typescript = ["**/*.ts", "**/*.tsx"];
 const source = ["packages/*/src/**/*.ts"];
 const tests = ["**/test/**/*.ts", "**/*.test.ts", "**/*.test-d.ts"];
 

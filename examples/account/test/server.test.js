@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { curl } from "./curl.js";
-import { opened, run } from "./process.js";
+import { run } from "./process.js";
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
@@ -17,7 +17,7 @@ describe("what the server prints at its start", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "account-"));
     running = run({});
-    await opened(running);
+    await running.opened();
   }, 20_000);
   afterAll(async () => {
     running.child.kill();
@@ -50,7 +50,7 @@ describe("what the server prints at its start", () => {
 
 test("the server closes when it is told to", async () => {
   const running = run({});
-  await opened(running);
+  await running.opened();
   running.child.kill("SIGTERM");
   expect(await running.exited).toBe(0);
 });

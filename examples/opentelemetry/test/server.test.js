@@ -1,29 +1,15 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { run } from "@sess-example/shared/run.js";
+import { expect, test } from "vitest";
 import { browser } from "./client.js";
 
-// tsx, because the packages' source is TypeScript here. What is installed from npm needs nothing of the kind.
-const flags = ["--conditions=@sess/source", "--import", import.meta.resolve("tsx")];
-
-/** Runs server.js as the README says. @param {Record<string, string>} env */
-function run(env) {
-  const child = spawn(process.execPath, [...flags, "--import", "./instrumentation.js", "server.js"], {
-    cwd: join(import.meta.dirname, ".."),
-    env: { ...process.env, NODE_ENV: "development", HOST: "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const running = { child, output: "", exited: new Promise((resolve) => child.once("close", resolve)) };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text) => (running.output += text));
-  }
-  return running;
-}
+const folder = join(import.meta.dirname, "..");
+const flags = ["--import", "./instrumentation.js"];
 
 test("the server prints spans and, at the end, the counter; no secret is among them", async () => {
-  const running = run({ PORT: "0" });
-  await vi.waitFor(() => expect(running.output).toContain("Ctrl+C"), { timeout: 40_000 });
-  const url = /http:\S+/.exec(running.output)?.[0] ?? "";
+  const running = run(folder, {}, flags);
+  await running.opened();
+  const { url } = running;
   const before = running.output.length;
   const user = browser(url);
   expect((await user.get("/private")).status).toBe(401);
@@ -41,7 +27,7 @@ test("the server prints spans and, at the end, the counter; no secret is among t
   await user.post("/logout-everywhere");
   expect((await user.get("/private")).status).toBe(401);
 
-  const second = run({ PORT: new URL(url).port });
+  const second = run(folder, { PORT: new URL(url).port }, flags);
   expect(await second.exited).toBe(1);
   expect(second.output).toContain(`Cannot listen on port ${new URL(url).port}`);
 

@@ -1,26 +1,12 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect, test, vi } from "vitest";
+import { run } from "@sess-example/shared/run.js";
+import { expect, test } from "vitest";
 
-// tsx, because the packages' source is TypeScript here. What is installed from npm needs nothing of the kind.
-const loader = import.meta.resolve("tsx");
-
-/** Runs server.js in a process of its own. @param {Record<string, string>} env */
-function run(env) {
-  const child = spawn(process.execPath, ["--conditions=@sess/source", "--import", loader, "server.js"], {
-    cwd: join(import.meta.dirname, ".."),
-    env: { ...process.env, NODE_ENV: "development", HOST: "", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const running = { child, output: "", exited: new Promise((resolve) => child.once("close", resolve)) };
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text) => (running.output += text));
-  }
-  return running;
-}
+const folder = join(import.meta.dirname, "..");
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
@@ -55,8 +41,8 @@ async function withoutCurl(lines) {
 }
 
 test("the server prints lines that work, says when a port is taken, and closes", async () => {
-  const running = run({ PORT: "0" });
-  await vi.waitFor(() => expect(running.output).toContain("Ctrl+C"), { timeout: 15_000 });
+  const running = run(folder);
+  await running.opened();
   const urls = [...running.output.matchAll(/^ {2}(\w+) +(http:\S+)$/gm)].map(([, name, url]) => [name, url]);
   expect(urls.map(([name]) => name)).toEqual(["Express", "Fastify", "Koa"]);
 
@@ -72,7 +58,7 @@ test("the server prints lines that work, says when a port is taken, and closes",
   expect(answers[1]).toContain("Only for you, ada.");
 
   const port = new URL(urls[0]?.[1] ?? "").port;
-  const second = run({ PORT: port });
+  const second = run(folder, { PORT: port });
   expect(await second.exited).toBe(1);
   expect(second.output).toContain(`Cannot listen on ports ${port}`);
 

@@ -71,7 +71,7 @@ describe("who gets a socket", () => {
     const thief = browser(server.url);
     thief.cookie = user.cookie;
     const headers = { Cookie: user.cookie(), Origin: server.url };
-    await fetch(`${server.url}/sign-out`, { method: "POST", headers });
+    await fetch(`${server.url}/logout`, { method: "POST", headers });
     expect((await user.connect()).status).toBe(401);
   });
 
@@ -93,7 +93,7 @@ describe("who gets a socket", () => {
     const load = sessions.load.bind(sessions);
     vi.spyOn(sessions, "load").mockImplementationOnce(async (request) => {
       const session = await load(request);
-      await user.post("/sign-out");
+      await user.post("/logout");
       return session;
     });
     expect(await (await user.connect()).closed).toBe(4401);
@@ -159,7 +159,7 @@ describe("signing out", () => {
     const [tab, otherTab] = [await user.connect(), await user.connect()];
     const elsewhere = await (await signedIn()).connect(); // the same user in another browser
     const alan = await (await signedIn("alan", "bletchley")).connect();
-    await user.post("/sign-out");
+    await user.post("/logout");
     expect(await Promise.all([tab.closed, otherTab.closed])).toEqual([4401, 4401]);
     alan.say("anybody here?");
     await elsewhere.hears("anybody here?");
@@ -196,7 +196,7 @@ describe("signing out", () => {
     const load = sessions.load.bind(sessions);
     vi.spyOn(sessions, "load").mockImplementationOnce(async (request) => {
       const session = await load(request); // It is still there. Then it is not:
-      await user.post("/sign-out");
+      await user.post("/logout");
       return session;
     });
     socket.say("too late");
@@ -224,7 +224,7 @@ describe("a new token for the same session", () => {
     expect(all().map(({ headers }) => headers.cookie)).toContain(user.cookie());
     socket.say("after it");
     await socket.hears("after it");
-    await user.post("/sign-out");
+    await user.post("/logout");
     expect(await socket.closed).toBe(4401);
   });
 
@@ -295,7 +295,7 @@ describe("the pages", () => {
     expect(chatPage("<script>")).toContain("<strong>&lt;script&gt;</strong>");
   });
 
-  test.each(["/chat.js", "/style.css"])("%s is served, without a session", async (path) => {
+  test.each(["/chat.js"])("%s is served, without a session", async (path) => {
     const { status, headers } = await browser(server.url).get(path);
     expect(status).toBe(200);
     expect(headers.get("set-cookie")).toBeNull();

@@ -47,7 +47,7 @@ export function browser(url) {
   return {
     get: (/** @type {string} */ path) => send(path),
     post: (/** @type {string} */ path, form = {}) => send(path, form),
-    signIn: (name = "ada", password = "lovelace") => send("/sign-in", { name, password }),
+    signIn: (name = "ada", password = "lovelace") => send("/login", { name, password }),
     cookie: () => cookie,
     /** Opens a socket, as a page of this origin does. @param {{ origin?: string | null, path?: string }} [options] */
     connect: ({ origin = url, path = "/chat" } = {}) =>
