@@ -348,7 +348,7 @@ describe("over HTTP", () => {
     const { points } = await exported();
     const names = new Set(points.flatMap(({ attributes }) => Object.keys(attributes)));
     expect([...names].sort()).toEqual(
-      ["cookie", "detail", "enforced", "level", "operation", "reason", "type"].map((name) => `sess.${name}`),
+      ["cookie", "detail", "enforced", "fromVersion", "level", "misfit", "operation", "reason", "type"].map((name) => `sess.${name}`),
     );
   });
 });
