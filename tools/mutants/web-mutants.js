@@ -51,8 +51,8 @@ export const webMutants = [
   {
     name: "a body ends before its late changes are saved",
     file: "web/src/body-end.ts",
-    find: `      await finish();\n      controller.close();`,
-    put: `      controller.close();\n      await finish();`,
+    find: `        await finish();\n        controller.close();`,
+    put: `        controller.close();\n        await finish();`,
   },
   {
     name: "late changes in a body of the fetch adapter are dropped",
