@@ -5,6 +5,7 @@ import { http } from "./http.js";
 import { layout } from "./layout.js";
 import { memory } from "./memory.js";
 import { micro } from "./micro.js";
+import { svgOf } from "./report/chart.js";
 import { machine } from "./report/machine.js";
 import { barTable, markdownOf } from "./report/markdown.js";
 import { readOptions } from "./report/options.js";
@@ -23,7 +24,7 @@ const options = readOptions(process.argv.slice(2), Object.keys(parts), Object.ke
 const bars = [];
 for (const name of options.parts) {
   const described = machine();
-  const measured = await all[name](options, log);
+  const { charts = [], ...measured } = await all[name](options, log);
   const report = { ...measured, machine: described() };
   log("");
   const markdown = markdownOf(report);
@@ -33,6 +34,7 @@ for (const name of options.parts) {
   mkdirSync(options.out, { recursive: true });
   writeFileSync(join(options.out, `${name}.md`), markdown);
   writeFileSync(join(options.out, `${name}.json`), `${JSON.stringify(report, null, 1)}\n`);
+  for (const chart of charts) writeFileSync(join(options.out, `${chart.name}.svg`), svgOf(chart));
 }
 if (options.parts.length > 1) {
   const summary = `# All bars\n\n${barTable(bars)}\n`;

@@ -1,6 +1,7 @@
 // What a session costs a request: every contestant in every framework, under load.
 import { contestantsOf, frameworks } from "./http/frameworks.js";
 import { barsOf } from "./http/bars.js";
+import { chartsOf } from "./http/charts.js";
 import { figuresOf, noiseOf } from "./http/figures.js";
 import { CONNECTIONS } from "./http/load.js";
 import { measureFramework } from "./http/rounds.js";
@@ -28,7 +29,7 @@ export async function http(options, log) {
     profile: options.profile,
   };
   const redis = await MeasuredRedis.start();
-  const [tables, bars, samples] = [[], [], {}];
+  const [tables, bars, charts, samples] = [[], [], [], {}];
   try {
     for (const framework of chosen("framework", options.framework, frameworks)) {
       samples[framework] = await onLoadCore(() => measureInRuns(framework, redis, settings, log));
@@ -36,13 +37,14 @@ export async function http(options, log) {
       const noise = noiseOf(samples[framework]);
       tables.push(...tablesOf(framework, figures, noise));
       bars.push(...barsOf(framework, figures, noise));
+      charts.push(...chartsOf(framework, figures));
     }
   } finally {
     await redis.stop();
   }
   const { runs, rounds, requests, sessions } = settings;
   const text = `Medians of ${runs} x ${rounds} interleaved rounds of ${requests} requests over ${CONNECTIONS} connections; ${sessions} sessions of 250 bytes; ${redis.flavour}.`;
-  return { title: "What a session costs a request", text, tables, bars, samples };
+  return { title: "What a session costs a request", text, tables, bars, charts, samples };
 }
 
 /** Each run has processes of its own: two that run the same code may differ by more than what is to be measured. */

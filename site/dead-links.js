@@ -1,4 +1,4 @@
-// Links of the built site that lead nowhere: to a page that is not there, or to a place that the page does not have.
+// Links of the built site that lead nowhere: to a page or picture that is not there, or to a place that the page does not have.
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
@@ -28,10 +28,15 @@ export function deadLinks(folder) {
 function fileOf(page, path, files) {
   if (path === "") return page;
   const target = posix.join(path.startsWith("/") ? "." : posix.dirname(page), decodeURIComponent(path));
-  return [target, `${target}.html`, posix.join(target, "index.html")].find((file) => files.includes(file));
+  // A folder has its slash: the site's own router finds no page without.
+  const candidates = path.endsWith("/") ? [posix.join(target, "index.html")] : [target, `${target}.html`];
+  return candidates.find((file) => files.includes(file));
 }
 
 function anchorsOf(html) {
   const values = (pattern) => [...html.matchAll(pattern)].map(([, value]) => value.replaceAll("&amp;", "&"));
-  return { ids: new Set(values(/\sid="([^"]*)"/g)), links: new Set(values(/<a\s[^>]*?href="([^"]*)"/g)) };
+  return {
+    ids: new Set(values(/\sid="([^"]*)"/g)),
+    links: new Set(values(/<(?:a\s[^>]*?href|img\s[^>]*?src)="([^"]*)"/g)),
+  };
 }

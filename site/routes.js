@@ -25,8 +25,12 @@ export function routeOf(path) {
  */
 export function forSite(path, markdown, pages, exported) {
   const changes = [];
-  visit(fromMarkdown(markdown), "link", (link) => {
-    if (/^(\w+:|#)/.test(link.url)) return;
+  const tree = fromMarkdown(markdown);
+  visit(tree, "image", ({ url, alt, position: { start, end } }) => {
+    if (isLocal(url)) changes.push([start.offset, end.offset, `![${alt}](/${inRepository(path, url)})`]);
+  });
+  visit(tree, "link", (link) => {
+    if (!isLocal(link.url)) return;
     const words = markdown.slice(
       link.children[0].position.start.offset,
       link.children.at(-1).position.end.offset,
@@ -36,13 +40,26 @@ export function forSite(path, markdown, pages, exported) {
     changes.push([start.offset, end.offset, url === undefined ? words : `[${words}](${url})`]);
   });
   let text = markdown;
-  for (const [start, end, link] of changes.reverse()) text = text.slice(0, start) + link + text.slice(end);
+  for (const [start, end, link] of changes.sort(([a], [b]) => b - a))
+    text = text.slice(0, start) + link + text.slice(end);
   return text;
 }
 
+/** The pictures of a page that are files of the repository. */
+export function imagesOf(path, markdown) {
+  const images = [];
+  visit(fromMarkdown(markdown), "image", ({ url }) => {
+    if (isLocal(url)) images.push(inRepository(path, url));
+  });
+  return images;
+}
+
+const isLocal = (url) => !/^(\w+:|#)/.test(url);
+const inRepository = (from, file) => posix.join(posix.dirname(from), file).replace(/\/$/, "");
+
 function siteUrl(from, url, words, pages, exported) {
   const [, file, hash = ""] = /^([^#]*)(#.*)?$/.exec(url);
-  const target = posix.join(posix.dirname(from), file).replace(/\/$/, "");
+  const target = inRepository(from, file);
   const page = [target, posix.join(target, "README.md")].find((candidate) => pages.has(candidate));
   if (page !== undefined) return `/${routeOf(page)}${hash}`;
   const [, folder] = /^packages\/([^/]+)\/src\//.exec(target) ?? [];

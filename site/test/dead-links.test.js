@@ -29,11 +29,18 @@ test.each([
   ["https://example.com/gone", []],
   ["mailto:a@example.com", []],
   ["/gone", ["index.html: /gone"]],
+  ["/c", ["index.html: /c"]],
   ["/b#gone", ["index.html: /b#gone"]],
   ["#gone", ["index.html: #gone"]],
 ])("a link to %s", (link, dead) => {
-  const index = `<h1 id="here">A</h1><a class="x" href="${link}">a</a><a href="${link}">again</a>`;
+  const index = `<img src="/a.css"><h1 id="here">A</h1><a class="x" href="${link}">a</a><a href="${link}">again</a>`;
   expect(deadLinks(siteOf({ "index.html": index, "b.html": b, "c/index.html": "", "a.css": "" }))).toEqual(
     dead,
   );
+});
+
+test("a picture that is not there", () => {
+  expect(deadLinks(siteOf({ "index.html": '<img alt="A" src="/gone.svg">' }))).toEqual([
+    "index.html: /gone.svg",
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { forSite, routeOf } from "../routes.js";
+import { forSite, imagesOf, routeOf } from "../routes.js";
 
 test.each([
   ["README.md", "index.md"],
@@ -33,6 +33,8 @@ describe("a link of docs/login.md", () => {
       "[`SessionStore`](/api/core.md#sessionstore-1)",
     ],
     ["to other source", "[store.ts](../packages/core/src/store.ts)", "store.ts"],
+    ["to a picture", "![it](../benchmarks/a.svg)", "![it](/benchmarks/a.svg)"],
+    ["to a picture elsewhere", "![it](https://example.com/a.svg)", "![it](https://example.com/a.svg)"],
     ["to a file that is no page", "[a `test`](../packages/core/test/a.test.ts)", "a `test`"],
   ])("%s", (_, link, expected) => {
     expect(on(link)).toBe(`See ${expected}, please.`);
@@ -44,4 +46,9 @@ describe("a link of docs/login.md", () => {
       "# A\n\n```md\n[it](csrf.md)\n```\n\n| [a](/csrf.md) | b |\n",
     );
   });
+});
+
+test("the pictures of a page are those of the repository", () => {
+  const page = "![a](../benchmarks/a.svg) and ![b](https://example.com/b.svg) and [c](c.svg)";
+  expect(imagesOf("docs/login.md", page)).toEqual(["benchmarks/a.svg"]);
 });

@@ -1,4 +1,4 @@
-import { type AdapterSubject, adapterCases } from "@sess/conformance";
+import type { AdapterSubject } from "@sess/conformance";
 import { memoryStore } from "@sess/store-memory";
 import express5 from "express";
 import express4 from "express4";
@@ -9,6 +9,7 @@ import { expressSubject } from "../../packages/express/test/subject.js";
 import { fastifySubject } from "../../packages/fastify/test/subject.js";
 import { koaSubject } from "../../packages/koa/test/subject.js";
 import { nodeSubject } from "../../packages/node/test/subject.js";
+import { casesOf, fetchSubject, honoSubject } from "../../packages/web/test/subject.js";
 import { type Results, tableOf } from "./table.js";
 
 const SUBJECTS: Readonly<Record<string, AdapterSubject>> = {
@@ -18,12 +19,14 @@ const SUBJECTS: Readonly<Record<string, AdapterSubject>> = {
   "Koa 3": koaSubject(() => new Koa3()),
   "Koa 2": koaSubject(() => new Koa2()),
   "node:http": nodeSubject,
+  fetch: fetchSubject(true),
+  "Hono 4": honoSubject(true),
 };
 
 const results: Results = new Map();
 
 describe.each(Object.entries(SUBJECTS))("%s on the memory store", (framework, subject) => {
-  const cases = adapterCases({ ...subject, makeStore: (clock) => memoryStore({ clock }) });
+  const cases = casesOf({ ...subject, makeStore: (clock) => memoryStore({ clock }) });
   for (const { name, run } of cases) {
     it(name, async () => {
       const row = results.get(name) ?? new Map<string, boolean>();

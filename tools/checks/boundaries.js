@@ -12,6 +12,7 @@ const layers = {
   express: { values: ["@sess/core", "@sess/node"], types: ["express", "node:*"] },
   fastify: { values: ["@sess/core", "@sess/node", "fastify-plugin"], types: ["fastify", "node:*"] },
   koa: { values: ["@sess/core", "@sess/node"], types: ["koa", "node:*"] },
+  web: { values: ["@sess/core"] },
   "connect-store": { values: ["@sess/core", "node:crypto"] },
   migrate: { values: ["@sess/connect-store", "@sess/core", "node:crypto"] },
   "express-session": {
@@ -21,6 +22,7 @@ const layers = {
   "store-memory": { values: ["@sess/core"] },
   "store-redis": { values: ["@sess/core", "node:crypto"] },
   "near-cache": { values: ["@sess/core"] },
+  testing: { values: ["@sess/core"] },
   conformance: { values: ["@sess/core", "node:*"] },
 };
 

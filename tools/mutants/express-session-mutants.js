@@ -51,7 +51,7 @@ export const expressSessionMutants = [
   {
     name: "a failure of the store is like any other",
     file: "express-session/src/errors.ts",
-    find: `Object.assign(failed, { status: 503, statusCode: 503, expose: false });`,
+    find: `    Reflect.defineProperty(failed, name, { value, configurable: true, enumerable: true, writable: true });\n`,
     put: ``,
   },
   {
@@ -87,13 +87,55 @@ export const expressSessionMutants = [
   {
     name: "only the first cookie of the name is looked at",
     file: "express-session/src/session-id.ts",
-    find: `    if (found !== undefined) return found;`,
-    put: `    return found;`,
+    find: `    if (id !== undefined && !found.has(id.sid)) found.set(id.sid, id);`,
+    put: `    if (id === undefined) break;\n    found.set(id.sid, id);`,
   },
   {
     name: "what was saved is not known: each save is the first",
     file: "express-session/src/state.ts",
-    find: `    knownOf(session).fields = fields;\n`,
+    find: `    this.#known.fields = fields;\n`,
     put: ``,
+  },
+  {
+    name: "of the cookies that were signed here only the first is looked up",
+    file: "express-session/src/load.ts",
+    find: `for (const id of state.ids) {`,
+    put: `for (const id of state.ids.slice(0, 1)) {`,
+  },
+  {
+    name: "what a new session has stored is taken for what the old one had",
+    file: "express-session/src/state.ts",
+    find: `    req.session = session;\n    this.#known = knownOf(session);\n`,
+    put: `    req.session = session;\n`,
+  },
+  {
+    name: "a store's own status is the response's",
+    file: "express-session/src/errors.ts",
+    find: `  if (isSessionError(error)) return error;`,
+    put: `  if (error instanceof Error && "status" in error) return error;`,
+  },
+  {
+    name: "a callback hears that the session is over",
+    file: "express-session/src/answer.ts",
+    find: `(isEndedElsewhere(error) ? tell() : tell(error))`,
+    put: `tell(error)`,
+  },
+  {
+    name: "what is gone is touched",
+    file: "express-session/src/visit.ts",
+    find: `state.stored || knownOf(session).isGone || !shouldTouch(state)`,
+    put: `state.stored || !shouldTouch(state)`,
+  },
+  {
+    name: "what is gone gets a cookie",
+    file: "express-session/src/visit.ts",
+    find: `session !== undefined && !knownOf(session).isGone && state.native === native`,
+    put: `session !== undefined && state.native === native`,
+  },
+  {
+    name: "the promise of a method that hides its parameters counts",
+    file: "connect-store/src/call-store.ts",
+    find: `run.length === CALLBACK_AT[method]`,
+    put: `run.length <= CALLBACK_AT[method]`,
   },
 ];

@@ -9,16 +9,8 @@ export const migrationMutants = [
   {
     name: "a cookie without a signature is taken",
     file: "migrate/src/signed-cookies.ts",
-    find: `return values.length > 0 ? "forged" : undefined;
-  };
-}
-
-/** The signature in a cookie of its own`,
-    put: `return values[0] === undefined ? undefined : { value: values[0], secret: values[0] };
-  };
-}
-
-/** The signature in a cookie of its own`,
+    find: `  return signed.length === 0 && texts.length > 0 ? "forged" : signed;`,
+    put: `  return signed.length === 0 ? texts.map((text) => ({ value: text, signature: text })) : signed;`,
   },
   {
     name: "imports go on after their end",
@@ -29,8 +21,8 @@ export const migrationMutants = [
   {
     name: "nobody looks whether somebody has logged out meanwhile",
     file: "core/src/import-session.ts",
-    find: `  if (!(await context.store.call("migrate.end", () => old.end()))) {`,
-    put: `  if ((await context.store.call("migrate.end", () => old.end())) === undefined) {`,
+    find: `    if (await context.store.call("migrate.end", () => old.end())) return;`,
+    put: `    if ((await context.store.call("migrate.end", () => old.end())) !== undefined) return;`,
   },
   {
     name: "the old record stays",
@@ -41,21 +33,21 @@ export const migrationMutants = [
   {
     name: "a logout leaves the old session",
     file: "core/src/verbs.ts",
-    find: `  await endOldSessions(scope);\n`,
-    put: ``,
-    also: [{ find: `import { endOldSessions } from "./old-sessions.js";\n`, put: `` }],
+    find: `  await endOldSessions(scope, olds);\n`,
+    put: `  if (olds.length < 0) await endOldSessions(scope, olds);\n`,
   },
   {
     name: "a logout sets no marker: what an old process writes comes back",
     file: "core/src/old-sessions.ts",
-    find: `    await mark(scope.context, await markerOf(old.secret), newHandle());\n`,
-    put: ``,
+    find: `    await mark(context, await markerOf(old), newHandle(), markedUntil(migration, record));`,
+    put: `    await markerOf(old), newHandle(), markedUntil(migration, record), mark;`,
   },
   {
     name: "an import sets no marker",
     file: "core/src/import-session.ts",
-    find: `!(await mark(context, marker, nonce, found.markedUntil))`,
-    put: `marker === nonce`,
+    find: `!(await mark(context, marker, nonce, markedUntil(migration, record)))`,
+    put: `marker === nonce || markedUntil(migration, record) === 0`,
+    also: [{ find: `  mark,\n`, put: `` }],
   },
   {
     name: "the marker is looked for before the record",
@@ -70,7 +62,7 @@ export const migrationMutants = [
   {
     name: "who comes second keeps a session of its own",
     file: "core/src/import-session.ts",
-    find: `    await removeQuietly(context, begun.stored);
+    find: `    await removeQuietly(context, stored);
     const winner`,
     put: `    const winner`,
   },
@@ -106,29 +98,29 @@ export const migrationMutants = [
   },
   {
     name: "a fixed end is forgotten",
-    file: "core/src/import-session.ts",
+    file: "core/src/importable.ts",
     find: `record.slides ? Infinity : Math.floor(record.expiresAt)`,
     put: `Infinity`,
   },
   {
     name: "what is left of the old record is the end for all",
-    file: "core/src/import-session.ts",
+    file: "core/src/importable.ts",
     find: `record.slides ? Infinity : Math.floor(record.expiresAt)`,
     put: `Math.floor(record.expiresAt)`,
   },
   {
     name: "the old end goes before our absolute limit",
-    file: "core/src/import-session.ts",
-    find: `endsAt: Math.min(now + absoluteMs, mostAt)`,
-    put: `endsAt: mostAt, authenticatedAt: mostAt`,
-    also: [{ find: `userId: user, authenticatedAt: now,`, put: `userId: user,` }],
+    file: "core/src/importable.ts",
+    find: `  const endsAt = Math.min(now + absoluteMs, mostAt);`,
+    put: `  const endsAt = mostAt + 0 * absoluteMs;`,
+    also: [{ find: `authenticatedAt: now,`, put: `authenticatedAt: mostAt,` }],
   },
   {
     name: "what the old store has dropped is imported",
-    file: "core/src/import-session.ts",
+    file: "core/src/importable.ts",
     find: `record === undefined || !(record.expiresAt > context.now())`,
     put: `record === undefined`,
-    also: [{ find: `endsAt: Math.min(now + absoluteMs, mostAt)`, put: `endsAt: now + absoluteMs` }],
+    also: [{ find: `Math.min(now + absoluteMs, mostAt)`, put: `Math.max(now + absoluteMs, mostAt)` }],
   },
   {
     name: "who was revoked comes back by an old cookie",
@@ -139,10 +131,9 @@ export const migrationMutants = [
   },
   {
     name: "revokeAll leaves what was not seen yet",
-    file: "core/src/import-session.ts",
-    find: `  if (context.epoch.known > 0) throw new Refusal("revoked");\n`,
-    put: ``,
-    also: [{ find: `createdAt: now, epoch: 0 }`, put: `createdAt: now }` }],
+    file: "core/src/importable.ts",
+    find: `(migration.since?.getTime() ?? 0)`,
+    put: `(migration.since?.getTime() ?? Infinity)`,
   },
   {
     name: "an import is a recent login",
@@ -159,9 +150,9 @@ export const migrationMutants = [
   },
   {
     name: "old data hide verbs",
-    file: "core/src/import-session.ts",
-    find: `encodeData(withoutReserved(scope, data), codec)`,
-    put: `encodeData(data, codec)`,
+    file: "core/src/importable.ts",
+    find: `encodeData(withoutReserved(scope, record.data), codec)`,
+    put: `encodeData(record.data, codec)`,
     also: [{ find: `import { withoutReserved } from "./reserved.js";\n`, put: `` }],
   },
   {
@@ -178,8 +169,113 @@ export const migrationMutants = [
   },
   {
     name: "the user is not on the list",
+    file: "core/src/importable.ts",
+    find: `  return { ...facts, userId, authenticatedAt: now, unproven: true };`,
+    put: `  return userId === "" ? { ...facts, userId, authenticatedAt: now, unproven: true } : facts;`,
+  },
+  {
+    name: "a revokeAll after `since` keeps nobody out",
+    file: "core/src/importable.ts",
+    find: `(migration.since?.getTime() ?? 0)`,
+    put: `(migration.since === undefined ? 0 : Infinity)`,
+  },
+  {
+    name: "`since` is not asked",
+    file: "core/src/importable.ts",
+    find: `(migration.since?.getTime() ?? 0)`,
+    put: `0`,
+  },
+  {
+    name: "what is imported after a revokeAll is from before it",
+    file: "core/src/importable.ts",
+    find: `epoch: context.epoch.known }`,
+    put: `epoch: 0 }`,
+  },
+  {
+    name: "parallel requests count as several sessions",
+    file: "core/src/importable.ts",
+    find: `await importedHandle(old.secret)`,
+    put: `(await importedHandle(old.secret)).slice(0, 11) + Math.random().toString().slice(2, 13).padEnd(11, "0")`,
+  },
+  {
+    name: "several sessions too many come over at once",
     file: "core/src/import-session.ts",
-    find: `return { ...facts, userId: user, authenticatedAt: now, unproven: true };`,
-    put: `return user === "" ? { ...facts, userId: user, authenticatedAt: now, unproven: true } : facts;`,
+    find: `    if (context.policy.overLimit === "refuse") await`,
+    put: `    if (context.policy.maxPerUser === -1) await`,
+  },
+  {
+    name: "nobody makes room for what comes over",
+    file: "core/src/import-session.ts",
+    find: `    if (context.policy.overLimit === "evict") await`,
+    put: `    if (context.policy.maxPerUser === -1) await`,
+  },
+  {
+    name: "room is made when the old record is gone",
+    file: "core/src/import-session.ts",
+    find: `    if (context.policy.overLimit === "evict") await refusingAs("limit", keepLimit(context, stored));
+    if (await context.store.call("migrate.end", () => old.end())) return;`,
+    put: `    const gone = await context.store.call("migrate.end", () => old.end());
+    if (context.policy.overLimit === "evict") await refusingAs("limit", keepLimit(context, stored));
+    if (gone) return;`,
+  },
+  {
+    name: "an old record that could not be ended stays",
+    file: "core/src/import-session.ts",
+    find: `  if (isLeft(marker)) await`,
+    put: `  if (isLeft(marker) && marker.version < 0) await`,
+  },
+  {
+    name: "an old record that cannot be ended fails each request",
+    file: "core/src/old-sessions.ts",
+    find: `() => old.end()).catch(() => undefined);`,
+    put: `() => old.end());`,
+  },
+  {
+    name: "an old record that cannot be read keeps a logout from going on",
+    file: "core/src/old-sessions.ts",
+    find: `() => old.load()).catch(unknown);`,
+    put: `() => old.load());`,
+    also: [{ find: `function unknown(): OldRecord {`, put: `export function unknown(): OldRecord {` }],
+  },
+  {
+    name: "of several old cookies a logout ends one",
+    file: "core/src/old-sessions.ts",
+    find: `olds.map((old) =>`,
+    put: `olds.slice(0, 1).map((old) =>`,
+  },
+  {
+    name: "of several old cookies one is found",
+    file: "migrate/src/signed-cookies.ts",
+    find: `filter((cookie) => cookie !== undefined);`,
+    put: `filter((cookie) => cookie !== undefined).slice(0, 1);`,
+  },
+  {
+    name: "a migration that throws fails the request",
+    file: "core/src/old-sessions.ts",
+    find: `    } catch {
+      refuse("unreadable");
+    }`,
+    put: `    } catch (error) {
+      refuse("unreadable");
+      throw error;
+    }`,
+  },
+  {
+    name: "a login leaves the old session",
+    file: "core/src/login.ts",
+    find: `  await endOldSessions(scope, olds);\n`,
+    put: `  if (olds.length < 0) await endOldSessions(scope, olds);\n`,
+  },
+  {
+    name: "what is remembered of an old session depends on the order of secrets",
+    file: "core/src/import-marker.ts",
+    find: `export function markerOf({ id }: OldSession)`,
+    put: `export function markerOf({ secret: id }: OldSession)`,
+  },
+  {
+    name: "a user id that is a promise ends the process",
+    file: "core/src/importable.ts",
+    find: `    if (typeof given === "object") Promise`,
+    put: `    if (typeof given === "bigint") Promise`,
   },
 ];

@@ -349,8 +349,8 @@ export const mutants = [
   {
     name: "too many are counted before the login, and not after it",
     file: "core/src/login.ts",
-    find: `    await keepLimit(scope, userId);`,
-    put: `    if (context.policy.overLimit === "evict") await keepLimit(scope, userId);`,
+    find: `    await keepLimit(context, state);`,
+    put: `    if (context.policy.overLimit === "evict") await keepLimit(context, state);`,
   },
   {
     name: "two readers show one message",

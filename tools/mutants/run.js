@@ -77,7 +77,9 @@ function mutation(mutant) {
     name: "mutation",
     setup: ({ onLoad }) =>
       onLoad({ filter: /\.ts$/ }, async ({ path: loaded }) =>
-        loaded === target ? { contents: apply(mutant, await readFile(loaded, "utf8")), loader: "ts" } : undefined,
+        loaded === target
+          ? { contents: apply(mutant, await readFile(loaded, "utf8")), loader: "ts" }
+          : undefined,
       ),
   };
 }

@@ -1,9 +1,11 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { dropInNativeMutants } from "./drop-in-native-mutants.js";
 import { expressSessionMutants } from "./express-session-mutants.js";
 import { migrationMutants } from "./migration-mutants.js";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
+import { webMutants } from "./web-mutants.js";
 
 const packages = fileURLToPath(new URL("../../packages", import.meta.url));
 const fileOf = (file) => JSON.stringify(path.join(packages, file));
@@ -28,6 +30,12 @@ export const suites = [
     cases: `export { cases } from ${fileOf("migrate/test/cases/index.ts")};`,
   },
   {
+    mutants: webMutants,
+    cases: `
+      import { casesOf, fetchSubject } from ${fileOf("web/test/subject.ts")};
+      export const cases = casesOf(fetchSubject(true));`,
+  },
+  {
     mutants: nearCacheMutants,
     cases: `
       import { groups } from ${fileOf("near-cache/test/cases/index.ts")};
@@ -39,10 +47,21 @@ export const suites = [
   },
   {
     mutants: expressSessionMutants,
-    // What is fixed, each shown elsewhere to fail on express-session itself.
+    // What is fixed, each shown elsewhere to fail on express-session itself; and what must be as it is there.
     cases: `
       import session from ${fileOf("express-session/src/index.ts")};
       import { fixes } from ${fileOf("express-session/test/fixes/fixes.ts")};
-      export const cases = fixes.map(({ name, run }) => ({ name, run: () => run(session) }));`,
+      import { kept } from ${fileOf("express-session/test/fixes/kept.ts")};
+      import { own } from ${fileOf("express-session/test/fixes/own.ts")};
+      export const cases = [...fixes, ...kept, ...own].map(({ name, run }) => ({ name, run: () => run(session) }));`,
+  },
+  {
+    mutants: dropInNativeMutants,
+    cases: `
+      import { data } from ${fileOf("express-session/test/native/data.ts")};
+      import { follows } from ${fileOf("migrate/test/cases/follows.ts")};
+      import { moves } from ${fileOf("express-session/test/native/moves.ts")};
+      import { served } from ${fileOf("express-session/test/native/served.ts")};
+      export const cases = [...served, ...data, ...moves, ...follows];`,
   },
 ];

@@ -14,9 +14,10 @@ import { faults, mend } from "./faulty-store.js";
 
 vi.mock("../sessions.js", async () => {
   const { createSessions } = await import("@sess/core");
-  const { faultyStore } = await import("./faulty-store.js");
+  const { faultySchema, faultyStore } = await import("./faulty-store.js");
   const { telemetry } = await import("../telemetry.js");
-  return { sessions: createSessions({ store: faultyStore(), onEvent: telemetry() }) };
+  const sessions = createSessions({ store: faultyStore(), schema: faultySchema, onEvent: telemetry() });
+  return { sessions };
 });
 
 // Everybody is let in, by a name of his own: who has many sessions, or old ones, makes more events.
@@ -245,6 +246,16 @@ const table = [
     async () => {
       const user = await signedIn();
       faults.garbled = true;
+      await user.get("/");
+    },
+  ],
+  [
+    "data_misfit",
+    { "sess.fromVersion": 1, "sess.misfit": "refuse" },
+    { "sess.id": handle },
+    async () => {
+      const user = await signedIn();
+      faults.misfit = true;
       await user.get("/");
     },
   ],

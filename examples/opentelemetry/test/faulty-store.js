@@ -8,13 +8,27 @@ export const faults = {
   late: false,
   /** Records cannot be read. */
   garbled: false,
+  /** Data do not fit the schema. */
+  misfit: false,
   /** The keys of all records, which are hashes of tokens. @type {Set<string>} */
   keys: new Set(),
 };
 
 export function mend() {
-  Object.assign(faults, { error: undefined, late: false, garbled: false });
+  Object.assign(faults, { error: undefined, late: false, garbled: false, misfit: false });
 }
+
+/** Takes all data, or none but an empty session's. @type {import("@sess/core").DataSchema} */
+export const faultySchema = {
+  "~standard": {
+    version: 1,
+    vendor: "test",
+    validate: (data) =>
+      faults.misfit
+        ? { issues: [{ message: "canary-value", path: ["note"] }] }
+        : { value: /** @type {object} */ (data) },
+  },
+};
 
 /** @returns {import("@sess/core").SessionStore} */
 export function faultyStore() {

@@ -9,7 +9,8 @@ export type StoreMethod = keyof typeof CALLBACK_AT;
 
 /**
  * Calls a store that may do anything: call back, return a promise, throw, answer twice, or never. The first answer counts. A failure is
- * handed on as the store gave it; no answer in time is a SessionError.
+ * handed on as the store gave it; no answer in time is a SessionError. Of a promise, what it resolves with counts where the method declares
+ * all parameters but the callback; that it rejects counts always.
  */
 export function callStore(
   store: ConnectStore,
@@ -24,8 +25,9 @@ export function callStore(
     if (run === undefined) throw new TypeError(`the store has no ${method}()`);
     const returned = run.call(store, ...args, done);
     if (!isThenable(returned)) return;
-    // An async function with a callback may be done before it calls back: then its promise says nothing.
-    const promises = run.length <= CALLBACK_AT[method];
+    // What takes a callback, or does not show what it takes (`(...args) =>`, a wrapper), may be done before it calls back: then its
+    // promise says nothing. To take that for "there is no session" would sign a user out.
+    const promises = run.length === CALLBACK_AT[method];
     returned.then((value) => promises && resolve(value), reject);
   });
 }

@@ -1,5 +1,6 @@
 import { callStore } from "./call-store.js";
 import type { ConnectRecord, ConnectStore } from "./connect-store.js";
+import { timeoutOption } from "./timeout-option.js";
 
 /** A {@link ConnectStore} with promises: each call is answered once, and in time. Rejects with what the store gave as its error. */
 export interface ConnectPort {
@@ -24,8 +25,11 @@ export interface ConnectPortOptions {
  *
  * @example
  * const record = await connectPort(new RedisStore({ client })).get(sid);
+ * @throws SessionError INVALID_OPTION where `timeoutMs` is no time that can be waited for.
  */
-export function connectPort(store: ConnectStore, { timeoutMs = 2000 }: ConnectPortOptions = {}): ConnectPort {
+export function connectPort(store: ConnectStore, options: ConnectPortOptions = {}): ConnectPort {
+  const { timeoutMs = 2000 } = options;
+  timeoutOption("timeoutMs", timeoutMs);
   return {
     canTouch: typeof store.touch === "function",
     async get(sid) {

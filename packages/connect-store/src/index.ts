@@ -18,6 +18,7 @@ export {
 } from "./from-connect-store.js";
 export { type Answer, inTime } from "./in-time.js";
 export { type KeyedQueue, queueOf } from "./keyed-queue.js";
+export { MOVED_KEY, nameOfNative, nativeNameOf } from "./native-names.js";
 export {
   base64Signature,
   isSameText,
@@ -26,3 +27,4 @@ export {
   type UnsignedId,
   unsignSessionId,
 } from "./signature.js";
+export { timeoutOption } from "./timeout-option.js";

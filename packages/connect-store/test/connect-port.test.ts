@@ -62,6 +62,14 @@ describe("a store's answer", () => {
     expect(await port.get("a")).toEqual({ late: true });
   });
 
+  it("is the callback's, where a wrapper hides what it takes, and is done before", async () => {
+    const late = async (...args: unknown[]): Promise<void> =>
+      void setImmediate(args.at(-1) as Done, null, { late: true });
+    const port = connectPort({ get: late, set: late, destroy: late, touch: late });
+    expect(await port.get("a")).toEqual({ late: true });
+    await port.set("a", {});
+  });
+
   it.each([
     ["calls back with", storeThat((done) => done(failure))],
     [
@@ -102,6 +110,27 @@ describe("a store's answer", () => {
   it("that is no record is an error", async () => {
     const odd = "[object Object]" as unknown as object;
     await expect(connectPort(storeThat((done) => done(null, odd))).get("a")).rejects.toThrow(/gave a string/);
+  });
+});
+
+describe("timeoutMs", () => {
+  it.each([0, -1, 0.5, NaN, Infinity, 2 ** 31, "2000", null])("refuses %s", (timeoutMs) => {
+    const make = (): unknown =>
+      connectPort(
+        storeThat(() => {}),
+        { timeoutMs: timeoutMs as number },
+      );
+    expect(make).toThrow(/^timeoutMs is .*; it must be a whole number of milliseconds from 1 to 2147483647/);
+    expect(make).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+  });
+
+  it.each([1, 2 ** 31 - 1, undefined])("takes %s", (timeoutMs) => {
+    expect(
+      connectPort(
+        storeThat(() => {}),
+        { timeoutMs: timeoutMs as number },
+      ),
+    ).toBeDefined();
   });
 });
 

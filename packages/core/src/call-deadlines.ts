@@ -5,7 +5,8 @@ interface PendingCall {
 
 /**
  * Gives up calls that take too long. They all get the same time, so the first one in is the first one due: one timer
- * serves any number of calls, and a call that is answered in time costs no timer of its own.
+ * serves any number of calls, and a call that is answered in time costs no timer of its own. In a Worker it does: there a timer ends with
+ * the request that began it.
  */
 export class CallDeadlines {
   readonly #timeoutMs: number;
@@ -20,8 +21,19 @@ export class CallDeadlines {
   start(expire: () => void): () => boolean {
     const call: PendingCall = { dueAt: performance.now() + this.#timeoutMs, expire };
     this.#pending.add(call);
+    if (inWorker()) return this.#withOwnTimer(call);
     this.#arm(this.#timeoutMs);
     return () => this.#pending.delete(call);
+  }
+
+  #withOwnTimer(call: PendingCall): () => boolean {
+    const timer = setTimeout(() => {
+      if (this.#pending.delete(call)) call.expire();
+    }, this.#timeoutMs);
+    return () => {
+      clearTimeout(timer);
+      return this.#pending.delete(call);
+    };
   }
 
   /** A process that was busy for long, or frozen, runs its timers before it takes what has arrived meanwhile. */
@@ -52,6 +64,12 @@ export class CallDeadlines {
 
 /** A timer that is so late shows that nothing else was done in time either. */
 const STALL_MS = 20;
+
+/** By the name that Cloudflare documents for it. */
+function inWorker(): boolean {
+  const { navigator } = globalThis as { navigator?: { userAgent?: unknown } };
+  return navigator?.userAgent === "Cloudflare-Workers";
+}
 
 /** Node's timers are objects that can let the process end; elsewhere they are numbers. */
 function unref(timer: unknown): void {

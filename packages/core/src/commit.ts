@@ -2,6 +2,7 @@ import { checkPatch, createRecord } from "./create-record.js";
 import { storedDeadlineOf, touchIsDue } from "./expiry.js";
 import type { Facts } from "./facts.js";
 import { applyChanges, type FieldChanges } from "./fields.js";
+import { patchUpgraded } from "./patch-upgraded.js";
 import { printable } from "./printable.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
@@ -59,7 +60,7 @@ function begin(scope: Scope, texts: Fields): Promise<void> | undefined {
 
 /** Stores a session that has no record yet. */
 export async function store(scope: Scope, facts: Facts, texts: Fields): Promise<void> {
-  const { stored, token, cookie } = await createRecord(scope, facts, texts);
+  const { stored, token, cookie } = await createRecord(scope, facts, { fields: texts });
   try {
     await confirmListed(scope.context, stored);
   } catch (error) {
@@ -77,15 +78,18 @@ export async function patch(
   expiresAt: number | undefined,
 ): Promise<void> {
   const { context, state } = scope;
-  const fields = applyChanges(state.fields, changes);
+  const known = state.fields;
+  const fields = applyChanges(known, changes);
   if (changes) checkPatch(scope, fields);
-  const outcome = await context.store.patch(state.key, { ...changes, ...(expiresAt && { expiresAt }) });
+  const outcome = await (changes && state.upgrade
+    ? patchUpgraded(scope, changes, expiresAt)
+    : context.store.patch(state.key, { ...changes, ...(expiresAt && { expiresAt }) }));
   if (outcome.status === "ok") {
     // Others may have written before: then this is not what the record holds at its version, and whoever needs that
     // (rotate, login, update) must find that it has changed.
     const version = state.version + (changes ? 1 : 0);
     return state.settle(
-      fields,
+      state.fields === known ? fields : applyChanges(state.fields, changes),
       outcome.version === version ? version : state.version,
       expiresAt ?? state.expiresAt,
     );

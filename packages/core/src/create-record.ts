@@ -2,9 +2,11 @@ import type { MaybePromise } from "./crypto/port.js";
 import { SessionError } from "./errors.js";
 import { absoluteDeadlineOf, storedDeadlineOf } from "./expiry.js";
 import { type Facts, withFacts } from "./facts.js";
+import { checkFit } from "./data-check.js";
+import { DATA_VERSION_FIELD } from "./data-policy.js";
 import { charactersOf, checkSize } from "./fields.js";
 import type { Scope } from "./scope.js";
-import type { StoredSession } from "./stored-session.js";
+import type { Held, StoredSession } from "./stored-session.js";
 import type { Fields } from "./store.js";
 import { keyOf, newToken } from "./token.js";
 import { removeQuietly } from "./user-list.js";
@@ -23,7 +25,7 @@ const MOST_COLLISIONS = 3;
 export async function createRecord(
   scope: Scope,
   fresh: Facts,
-  data: Fields,
+  held: Held,
   makeToken: () => MaybePromise<string> = newToken,
 ): Promise<Begun> {
   const { policy, store, epoch } = scope.context;
@@ -31,7 +33,9 @@ export async function createRecord(
   // A session that moves stays in the epoch that it began in.
   const facts = { ...fresh, epoch: fresh.epoch ?? epoch.known };
   const { userId } = facts;
-  const fields = withFacts(data, facts);
+  checkFit(held.fields, policy);
+  const fields = withFacts(held.fields, facts, held.unseen);
+  if (policy.data) fields[DATA_VERSION_FIELD] ??= String(policy.data.version);
   checkSize(fields, policy.maxBytes);
   const expiresAt = storedDeadlineOf(facts, policy, scope.context.now());
   for (let collisions = 0; collisions < MOST_COLLISIONS; collisions++) {
@@ -39,7 +43,7 @@ export async function createRecord(
     const key = await keyOf(token);
     // Listed first: a revocation that comes between the two must find the session, and `confirmListed` finds the revocation.
     if (userId !== undefined) await store.users?.add(userId, key, absoluteDeadlineOf(facts, policy));
-    const stored = { key, facts, fields: data, version: 1, expiresAt };
+    const stored = { ...held, key, facts, version: 1, expiresAt };
     if (await created(scope, stored, fields)) {
       const { seal } = scope.cookie ?? scope.context.secureCookie;
       return { stored, token, cookie: await seal.seal(token) };
@@ -64,11 +68,12 @@ async function created({ context }: Scope, stored: StoredSession, fields: Fields
 }
 
 /**
- * Throws TOO_LARGE when a patch would make a record too large. Parallel writers can do so together; a patch that makes it no
+ * Throws DATA_MISFIT when a patch would store what does not fit, and TOO_LARGE when it would make a record too large. Parallel writers can do so together; a patch that makes it no
  * larger than this request knows it is the way back, and passes.
  */
 export function checkPatch({ context, state }: Scope, fields: Fields): void {
+  checkFit(fields, context.policy);
   if (charactersOf(fields) > charactersOf(state.fields)) {
-    checkSize(withFacts(fields, state.facts), context.policy.maxBytes);
+    checkSize(withFacts(fields, state.facts, state.unseen), context.policy.maxBytes);
   }
 }

@@ -26,6 +26,8 @@ export type SessionErrorCode =
   | "INSECURE_TRANSPORT"
   /** A value cannot be stored. The message names its path. */
   | "NOT_ENCODABLE"
+  /** The data do not fit the schema. The message names their paths. */
+  | "DATA_MISFIT"
   /** The session is larger than `maxBytes`. The message names its largest field. */
   | "TOO_LARGE"
   /** Other writers changed the session each time that this one tried. */
@@ -47,6 +49,7 @@ const STATUS: Readonly<Record<SessionErrorCode, number>> = {
   HEAD_SENT: 500,
   INSECURE_TRANSPORT: 500,
   NOT_ENCODABLE: 500,
+  DATA_MISFIT: 500,
   TOO_LARGE: 500,
   STORE_CONFLICT: 503,
   STORE_UNAVAILABLE: 503,

@@ -62,6 +62,18 @@ export type SessionEvent =
   | { readonly type: "csrf_refused"; readonly id?: string }
   /** A record could not be read, and counts as missing. `detail` names the part at fault. */
   | { readonly type: "record_invalid"; readonly detail: string }
+  /**
+   * A record's data do not fit the `schema`, and were not upgraded. `misfit` tells what was done: the request went on without a session, or
+   * without data. `problems` are paths (`session.cart[0]`); `error` is what `upgrade` or the schema threw.
+   */
+  | {
+      readonly type: "data_misfit";
+      readonly id: string;
+      readonly fromVersion: number;
+      readonly problems: readonly string[];
+      readonly misfit: "refuse" | "clear";
+      readonly error?: unknown;
+    }
   /** A data key has the name of a verb or of an object's own method, or is no well-formed text. The value was dropped. */
   | { readonly type: "key_refused"; readonly id: string; readonly key: string }
   /** Changes came to nothing, because the session had been ended elsewhere. */
@@ -70,6 +82,8 @@ export type SessionEvent =
   | { readonly type: "written_where_exempt"; readonly path: string }
   /** Changes came after the response's head, and would have begun a session: too late for a cookie. */
   | { readonly type: "begun_too_late" }
+  /** The session got a new cookie, and no response carried it: the handler threw past the adapter, or the client left before the head. */
+  | { readonly type: "cookie_unsent"; readonly id: string }
   /** Changes that came after the response's head could not be saved, or a verb failed then that nobody waited for. */
   | { readonly type: "save_failed"; readonly id: string; readonly error: unknown }
   /** Plain HTTP: in development the cookie went out without `Secure`, otherwise no cookie went out. */
@@ -83,7 +97,7 @@ export type SessionEvent =
 
 /**
  * Why a session of another library did not come over. `forged`: the cookie's signature is missing or wrong; `unreadable`: the record is
- * none of that library's; `too_large`: it takes more than `maxBytes`; `user`: the migration's `userId` threw, or returned no user id;
+ * none of that library's, or the migration's `find` threw; `too_large`: it takes more than `maxBytes`; `user`: the migration's `userId` threw, or returned no user id;
  * `revoked`: the user was revoked, or everybody; `limit`: the user has too many sessions; `ended`: it was ended meanwhile.
  */
 export type ImportRefusal = "forged" | "unreadable" | "too_large" | "user" | "revoked" | "limit" | "ended";

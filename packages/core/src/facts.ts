@@ -1,5 +1,5 @@
 import { type Assurance, type AssuranceLevel, decodeAssurance, encodeAssurance } from "./assurance-level.js";
-import { applyChanges, FACTS_FIELD } from "./fields.js";
+import { FACTS_FIELD, noTexts, type Texts } from "./fields.js";
 import type { Fields } from "./store.js";
 import { newHandle } from "./token.js";
 
@@ -39,14 +39,17 @@ const LABEL_FIELD = "$label";
 const LEVEL_FIELD = "$level";
 const EPOCH_FIELD = "$epoch";
 
-/** A record's fields: data, and the facts in reserved fields. What most sessions do not have takes no room. */
-export function withFacts(data: Fields, facts: Facts): Fields {
+/**
+ * A record's fields: data, and the facts in reserved fields. What most sessions do not have takes no room.
+ * @param unseen what it holds for other versions of the app
+ */
+export function withFacts(data: Fields, facts: Facts, unseen?: Fields): Texts {
   const set: Record<string, string> = { [FACTS_FIELD]: encodeFacts(facts) };
   if (facts.label !== undefined) set[LABEL_FIELD] = facts.label;
   if (facts.epoch) set[EPOCH_FIELD] = facts.epoch.toString(36);
   const assurance = encodeAssurance(facts);
   if (assurance !== undefined) set[LEVEL_FIELD] = assurance;
-  return applyChanges(data, { set, unset: [] });
+  return Object.assign(noTexts(), unseen, data, set);
 }
 
 /**

@@ -44,6 +44,26 @@ export function encodeData(data: object, codec: Codec): Texts {
   return texts;
 }
 
+/** Flash messages. They are data like all others, but core's own: no schema sees them. */
+export const FLASH_KEY = "_flash";
+
+/** What fields hold, by the data's names. */
+export type Data = Readonly<Record<string, unknown>>;
+
+export function noData(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>;
+}
+
+/** A plain copy of fields as data. Throws when a text cannot be decoded. */
+export function decodeFields(fields: Fields, codec: Codec): Record<string, unknown> {
+  const data = noData();
+  for (const [field, text] of Object.entries(fields)) {
+    const key = dataKeyOf(field);
+    if (key !== undefined) data[key] = codec.decode(text);
+  }
+  return data;
+}
+
 /** The text of one value; undefined where there is nothing to store. Throws NOT_ENCODABLE. */
 export function encodeValue(key: string, value: unknown, codec: Codec): string | undefined {
   if (value === undefined) return undefined;

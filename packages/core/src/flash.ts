@@ -1,12 +1,12 @@
+import { FLASH_KEY } from "./fields.js";
 import type { Scope } from "./scope.js";
 import { update } from "./update.js";
 import { refuse } from "./validate.js";
 
-/**
+/*
  * Messages that are shown once. They are data like all others, under one name: so they are saved, moved and dropped with the
  * session, and `update` sees to it that none is lost, and none shown twice.
  */
-const FLASH_KEY = "_flash";
 
 /** Where no page shows them, the oldest go: else they would fill the session, and in the end nothing could be saved. */
 const MOST_MESSAGES = 20;

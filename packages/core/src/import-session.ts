@@ -1,22 +1,27 @@
 import type { Context } from "./context.js";
 import { createRecord } from "./create-record.js";
-import { hasCode } from "./errors.js";
-import type { ImportRefusal } from "./events.js";
-import { type Facts, withFacts } from "./facts.js";
-import { checkSize, encodeData } from "./fields.js";
-import { areImportsRevoked, importedToken, mark, markerOf, NONCE_FIELD } from "./import-marker.js";
-import { liveSession } from "./live-session.js";
+import { importable } from "./importable.js";
+import {
+  areImportsRevoked,
+  importedToken,
+  isLeft,
+  leaveOld,
+  mark,
+  markedUntil,
+  markerOf,
+  nonceIn,
+} from "./import-marker.js";
+import { reasonOf, refusal, refusingAs } from "./import-refusal.js";
+import { usableSession } from "./live-session.js";
 import { load } from "./load.js";
-import type { Migration, OldRecord, OldSession } from "./migration.js";
-import { dropCookie, type Found, oldSessionsOf } from "./old-sessions.js";
-import { withoutReserved } from "./reserved.js";
+import type { OldSession } from "./migration.js";
+import { dropCookie, endQuietly, type Found, oldSessionsOf } from "./old-sessions.js";
 import type { Scope } from "./scope.js";
-import { SessionState } from "./session-state.js";
-import type { Fields, StoredRecord } from "./store.js";
+import type { StoredRecord } from "./store.js";
 import type { StoredSession } from "./stored-session.js";
 import { keyOf, newHandle } from "./token.js";
-import { keepLimit, refuseOverLimit } from "./user-limit.js";
-import { confirmListed, removeQuietly, userIdOf } from "./user-list.js";
+import { keepLimit } from "./user-limit.js";
+import { confirmListed, removeQuietly } from "./user-list.js";
 
 /** Finds the request's session: by our own cookie, else by that of a library which was here before. */
 export function loadOrImport(scope: Scope): Promise<void> | undefined {
@@ -39,82 +44,65 @@ function importInto(scope: Scope): Promise<void> | undefined {
 }
 
 /** One that cannot be imported does not stand in the way of the next. */
-async function importFirst(scope: Scope, found: readonly Found[]): Promise<void> {
+async function importFirst(scope: Scope, all: readonly Found[]): Promise<void> {
   await scope.context.epoch.refresh();
-  for (const { migration, old } of found) {
+  for (const found of all) {
     try {
-      if (await importOld(scope, migration, old)) return;
+      if (await importOld(scope, found)) return;
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      scope.context.emit({ type: "import_refused", from: migration.name, reason: error.reason });
+      const reason = reasonOf(error);
+      if (reason === undefined) throw error;
+      scope.context.emit({ type: "import_refused", from: found.migration.name, reason });
     }
   }
 }
 
 /**
- * Imports a session once. A record of ours comes first, then the marker, which is the arbiter: of parallel requests one sets it, and
- * the others come to that one's record by it. Whoever dies in between leaves a record that nobody has, and nobody is signed out.
- * At last the old record is ended: when it was gone by then, somebody has logged out meanwhile, and ours goes as well.
+ * Imports a session once. Each step can be the last one of a process that dies, and the next request with the old cookie goes on:
+ *
+ * 1. A record of ours, on its user's list, and not revoked. Nobody has its token. Those of parallel requests have one handle, so that
+ *    together they count as one session: nobody is over the limit because of them. Who dies now leaves it to its deadline.
+ * 2. The marker, which is the arbiter: one request sets it. The others come to that one's record by it, and remove their own. From now
+ *    on it is imported, and the rest is to make room for it:
+ * 3. the limit of sessions, while the old one is still there: what fails or is refused here has not signed anybody out;
+ * 4. the end of the old record. When it was gone by then, somebody has logged out meanwhile, and ours goes as well.
  */
-async function importOld(scope: Scope, migration: Migration, old: OldSession): Promise<boolean> {
+async function importOld(scope: Scope, found: Found): Promise<boolean> {
   const { context } = scope;
-  const marker = await markerOf(old.secret);
+  const { migration, old } = found;
+  const marker = await markerOf(old);
   // In this order: where another request has ended the old record just now, its marker is there.
   const record = await context.store.call("migrate.load", () => old.load());
   const known = await context.store.read(marker);
   if (known !== undefined) return adopt(scope, old, known);
-  const found = await importable(scope, migration, record);
-  if (found === undefined) return false;
-  const { facts, data } = found;
-  const { id, userId } = facts;
+  const fresh = await importable(scope, found, record);
+  if (fresh === undefined) return false;
+  const { id, userId } = fresh.facts;
 
   let nonce = "";
-  const begun = await createRecord(scope, facts, data, () =>
+  const { stored, token, cookie } = await createRecord(scope, fresh.facts, fresh.held, () =>
     importedToken(old.secret, (nonce = newHandle())),
   );
-  await confirmUser(context, begun.stored);
-  if (!(await mark(context, marker, nonce, found.markedUntil))) {
-    await removeQuietly(context, begun.stored);
+  await mayStay(context, stored);
+  if (!(await mark(context, marker, nonce, markedUntil(migration, record)))) {
+    await removeQuietly(context, stored);
     const winner = await context.store.read(marker);
     return winner !== undefined && adopt(scope, old, winner);
   }
-  if (!(await context.store.call("migrate.end", () => old.end()))) {
-    await removeQuietly(context, begun.stored);
-    throw new Refusal("ended");
-  }
-  take(scope, old, begun.stored, begun.token, begun.cookie);
-  if (userId !== undefined) await keepWithinLimit(scope, userId);
+  await replaceOld(context, old, marker, stored);
+  take(scope, old, stored, token, cookie);
   context.emit({ type: "imported", from: migration.name, id, ...(userId !== undefined && { userId }) });
   return true;
-}
-
-/** What is to be imported; undefined when there is nothing. */
-async function importable(
-  scope: Scope,
-  migration: Migration,
-  record: OldRecord | "unreadable" | undefined,
-): Promise<{ facts: Facts; data: Fields; markedUntil: number } | undefined> {
-  const { context } = scope;
-  if (record === "unreadable") throw new Refusal("unreadable");
-  // Also where it is no number.
-  if (record === undefined || !(record.expiresAt > context.now())) return undefined;
-  const facts = factsOf(scope, migration, record);
-  const data = fieldsOf(scope, record, facts);
-  // Most of them are visitors' of whom nothing is known.
-  if (facts.userId === undefined && Object.keys(data).length === 0) return undefined;
-  // It may be from before, and nothing tells.
-  if (context.epoch.known > 0) throw new Refusal("revoked");
-  if (facts.userId !== undefined) await withinLimit(refuseOverLimit(scope, facts.userId));
-  return { facts, data, markedUntil: Math.max(migration.until.getTime(), record.expiresAt) };
 }
 
 /** Another request has imported it, or is just about to. What has been ended since stays so. */
 async function adopt(scope: Scope, old: OldSession, marker: StoredRecord): Promise<boolean> {
   const { context } = scope;
-  const token = await importedToken(old.secret, marker.fields[NONCE_FIELD] ?? "");
+  if (isLeft(marker)) await endQuietly(context, old);
+  const token = await importedToken(old.secret, nonceIn(marker));
   const key = await keyOf(token);
   const record = await context.store.read(key);
-  const stored = record && liveSession(context, key, record);
+  const stored = record && usableSession(context, key, record);
   if (stored === undefined) return false;
   const { seal } = scope.cookie ?? context.secureCookie;
   take(scope, old, stored, token, await seal.seal(token));
@@ -126,74 +114,34 @@ function take(scope: Scope, old: OldSession, stored: StoredSession, token: strin
   dropCookie(scope, old);
 }
 
-/** It lives no longer than one of ours, and where the old one had a fixed end, as long as that. */
-function factsOf({ state, context }: Scope, { userId: userOf }: Migration, record: OldRecord): Facts {
-  const now = context.now();
-  const fresh = { ...state.facts, createdAt: now, epoch: 0 };
-  const user = refusing("user", () => {
-    const given = userOf?.(record.data) ?? undefined;
-    return given === undefined ? undefined : userIdOf("migrate userId(data)", given);
-  });
-  const { absoluteMs } = user === undefined ? context.policy.anonymous : context.policy;
-  const mostAt = record.slides ? Infinity : Math.floor(record.expiresAt);
-  const facts = { ...fresh, endsAt: Math.min(now + absoluteMs, mostAt) };
-  if (user === undefined) return facts;
-  // When he signed in, nobody knows: for what asks for a recent login it was too long ago.
-  return { ...facts, userId: user, authenticatedAt: now, unproven: true };
-}
-
-function fieldsOf(scope: Scope, { data }: OldRecord, facts: Facts): Fields {
-  const { codec, maxBytes } = scope.context.policy;
-  const fields = refusing("unreadable", () => encodeData(withoutReserved(scope, data), codec));
-  refusing("too_large", () => checkSize(withFacts(fields, facts), maxBytes));
-  return fields;
-}
-
-/** Throws where the user was revoked, before or while the record was made. */
-async function confirmUser(context: Context, stored: StoredSession): Promise<void> {
+/** Refuses where the user was revoked, before or while the record was made, or has no room for it. */
+async function mayStay(context: Context, stored: StoredSession): Promise<void> {
   try {
-    await confirmListed(context, stored);
-    if (await areImportsRevoked(context, stored.facts.userId)) throw new Refusal("revoked");
+    await refusingAs("revoked", confirmListed(context, stored));
+    if (await areImportsRevoked(context, stored.facts.userId)) throw refusal("revoked");
+    // Now that it is there for all to see: of several that come over at once, the last one to look sees them all.
+    if (context.policy.overLimit === "refuse") await refusingAs("limit", keepLimit(context, stored));
   } catch (error) {
     await removeQuietly(context, stored);
-    throw hasCode(error, ["SESSION_ENDED"]) ? new Refusal("revoked") : error;
-  }
-}
-
-async function keepWithinLimit(scope: Scope, userId: string): Promise<void> {
-  try {
-    await withinLimit(keepLimit(scope, userId));
-  } catch (error) {
-    // The old record is gone by now: after a failure the session must be there for the next request.
-    const refused = error instanceof Refusal && scope.state.status !== "ended";
-    if (refused) await removeQuietly(scope.context, scope.state);
-    scope.state = new SessionState(scope.context);
     throw error;
   }
 }
 
-async function withinLimit(checking: Promise<void>): Promise<void> {
+/** Who is too much ends only now: requests that do not set the marker must end nobody. */
+async function replaceOld(
+  context: Context,
+  old: OldSession,
+  marker: string,
+  stored: StoredSession,
+): Promise<void> {
   try {
-    await checking;
+    if (context.policy.overLimit === "evict") await refusingAs("limit", keepLimit(context, stored));
+    if (await context.store.call("migrate.end", () => old.end())) return;
   } catch (error) {
-    throw hasCode(error, ["TOO_MANY_SESSIONS", "SESSION_ENDED"]) ? new Refusal("limit") : error;
+    // Ours is there for the next request.
+    if (reasonOf(error) === undefined) await leaveOld(context, marker);
+    throw error;
   }
-}
-
-/** An old session stays where it is; the request goes on without. */
-class Refusal extends Error {
-  readonly reason: ImportRefusal;
-
-  constructor(reason: ImportRefusal) {
-    super(reason);
-    this.reason = reason;
-  }
-}
-
-function refusing<T>(reason: ImportRefusal, work: () => T): T {
-  try {
-    return work();
-  } catch {
-    throw new Refusal(reason);
-  }
+  await removeQuietly(context, stored);
+  throw refusal("ended");
 }

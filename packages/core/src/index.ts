@@ -1,4 +1,12 @@
 export type { Codec } from "./codec.js";
+export type {
+  DataOptions,
+  DataSchema,
+  EarlierData,
+  SchemaIssue,
+  SchemaResult,
+  SessionData,
+} from "./data-schema.js";
 export { EPOCH_KEY } from "./epoch.js";
 export type { EverywhereOptions } from "./everywhere.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
@@ -19,6 +27,7 @@ export type { Migration, OldData, OldRecord, OldSession } from "./migration.js";
 export type { PolicyReport, SessionLimits } from "./policy-report.js";
 export type { PresetName } from "./presets.js";
 export type { RequestSession } from "./request-session.js";
+export { RESERVED_KEYS } from "./reserved.js";
 export type { RevokeOptions } from "./revocation.js";
 export {
   type CheckedRequest,
@@ -35,7 +44,6 @@ export type {
   ReservedKey,
   Session,
   SessionCallback,
-  SessionData,
   SessionVerbs,
 } from "./session.js";
 export { createSessions, type FromOptions, type Sessions } from "./sessions.js";

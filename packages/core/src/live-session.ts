@@ -1,4 +1,5 @@
 import type { Context } from "./context.js";
+import { fit } from "./data-fit.js";
 import { expiryOf } from "./expiry.js";
 import { factsIn, isFromFuture } from "./facts.js";
 import { dataKeyOf, noTexts } from "./fields.js";
@@ -35,12 +36,27 @@ function stillLive(context: Context, session: StoredSession | string): StoredSes
   return session;
 }
 
+/** The same, with data that the app knows how to read. */
+export function usableSession(
+  context: Context,
+  key: string,
+  record: StoredRecord,
+): StoredSession | undefined {
+  const live = liveSession(context, key, record);
+  return live && fit(context, live, record.fields);
+}
+
 /** The same for a record that comes from memory: it is read once, however many requests it serves. */
 export function sharedSession(
   context: Context,
   key: string,
   record: StoredRecord,
 ): StoredSession | undefined {
+  const live = sharedLive(context, key, record);
+  return live && fit(context, live, record.fields);
+}
+
+function sharedLive(context: Context, key: string, record: StoredRecord): StoredSession | undefined {
   const known = context.known.get(record);
   if (known !== undefined) return stillLive(context, known);
   const session = readRecord(key, record);

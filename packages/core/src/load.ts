@@ -2,7 +2,7 @@ import type { Context } from "./context.js";
 import { cookieValues, MOST_VALUES } from "./cookie-reader.js";
 import type { OpenedCookie } from "./cookie-tags.js";
 import type { MaybePromise } from "./crypto/port.js";
-import { liveSession, sharedSession } from "./live-session.js";
+import { sharedSession, usableSession } from "./live-session.js";
 import { andThen } from "./maybe-promise.js";
 import type { Scope } from "./scope.js";
 import type { StoredRecord } from "./store.js";
@@ -84,7 +84,7 @@ function storedAt(context: Context, key: string): MaybePromise<StoredSession | u
   const near = context.store.peek(key);
   if (near !== undefined && refreshing === undefined) return sharedSession(context, key, near);
   const judge = (record: StoredRecord | undefined): StoredSession | undefined => {
-    if (record !== undefined) return liveSession(context, key, record);
+    if (record !== undefined) return usableSession(context, key, record);
     context.emit({ type: "unknown_token" });
     return undefined;
   };
@@ -99,8 +99,8 @@ export function readableSession(
   key: string,
   record: StoredRecord | undefined,
 ): StoredSession | undefined {
-  const live = record && liveSession(scope.context, key, record);
-  if (live === undefined) return undefined;
+  const live = record === undefined ? undefined : usableSession(scope.context, key, record);
+  if (live === undefined || live.data !== undefined) return live;
   try {
     scope.state.decode(live.fields);
     return live;

@@ -1,11 +1,15 @@
 import type { Assurance } from "./assurance-level.js";
 import { store } from "./commit.js";
+import { DATA_VERSION_FIELD } from "./data-policy.js";
+import { hasCode } from "./errors.js";
 import { type Facts, newFacts } from "./facts.js";
 import { applyChanges, changesOf, NO_FIELDS, noTexts } from "./fields.js";
 import { type LoginTerms, loginTermsOf } from "./login-options.js";
+import { endOldSessions, markOldSessions } from "./old-sessions.js";
 import { replaceRecord } from "./replace.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
+import type { Held } from "./stored-session.js";
 import { keepLimit, refuseOverLimit } from "./user-limit.js";
 import { removeQuietly, unlist, userIdOf } from "./user-list.js";
 
@@ -20,15 +24,20 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
   const { keep, data } = terms;
   const refusal = scope.cookieRefusal();
   if (refusal) throw refusal;
-  await refuseOverLimit(scope, user);
+  const previous = state.status === "stored" ? state.facts : undefined;
+  await refuseOverLimit(context, user, previous && state);
+  // Or an old cookie, which another person may have planted, would be the one that counts when this session has ended.
+  const olds = await markOldSessions(scope);
 
   const before = state.texts();
   const previousKey = state.key;
-  const previous = state.status === "stored" ? state.facts : undefined;
   const carries = carriedFields(previous?.userId, user, keep);
   let facts = factsFor(scope, user, terms, previous);
   const unsaved = changesOf(state.fields, before, context.policy.codec);
-  const dataFrom = (old: Fields): Fields => ({ ...only(applyChanges(old, unsaved), carries), ...data });
+  const dataFrom = (old: Held): Held => ({
+    fields: { ...only(applyChanges(old.fields, unsaved), carries), ...data },
+    unseen: only(old.unseen ?? NO_FIELDS, carries),
+  });
 
   const replaced = state.status === "stored" && (await replaceRecord(scope, facts, dataFrom));
   if (!replaced) {
@@ -44,7 +53,8 @@ export async function login(scope: Scope, userId: unknown, options: unknown): Pr
     context.emit({ type: "ended", id: previous.id, userId: previous.userId, reason: "replaced" });
   }
   // Who signs in again has not one session more.
-  if (!replaced || previous?.userId !== user) await withinLimit(scope, user);
+  if (!replaced || previous?.userId !== user) await withinLimit(scope);
+  await endOldSessions(scope, olds);
   context.emit({
     type: "login",
     id: facts.id,
@@ -61,16 +71,20 @@ function carriedFields(
   keep: readonly string[],
 ): readonly string[] | "all" {
   if (previousUser === user) return "all";
-  return previousUser === undefined ? keep : [];
+  // What goes on is of the version that wrote it.
+  return previousUser === undefined && keep.length > 0 ? [DATA_VERSION_FIELD, ...keep] : [];
 }
 
 /** A login that makes one session too many, or of which that is not known, leaves nothing behind. */
-async function withinLimit(scope: Scope, userId: string): Promise<void> {
+async function withinLimit(scope: Scope): Promise<void> {
   const { state, context } = scope;
   try {
-    await keepLimit(scope, userId);
+    await keepLimit(context, state);
   } catch (error) {
-    if (state.status === "ended") throw error;
+    if (hasCode(error, ["SESSION_ENDED"])) {
+      state.status = "ended";
+      throw error;
+    }
     await removeQuietly(context, state);
     state.becomeNew(state.snapshot());
     scope.endedHere = true;

@@ -4,7 +4,7 @@ import { type FieldReader, LazyFields, UNREAD } from "./lazy-fields.js";
 import type { Fields } from "./store.js";
 import type { StoredSession } from "./stored-session.js";
 import { isWellFormed } from "./validate.js";
-import { isPlain, NO_VALUES, type Values, valuesOf, withoutObjects } from "./values.js";
+import { isPlain, NO_VALUES, type Values, valuesIn, valuesOf, withoutObjects } from "./values.js";
 
 /** What the app's object was filled with, and what the app has made of it. */
 export class ObjectFields implements FieldReader {
@@ -15,13 +15,13 @@ export class ObjectFields implements FieldReader {
   #looked: Record<string, unknown> = NO_VALUES;
 
   /** Throws when a text cannot be decoded. Where requests share a session, the first of them finds that out. */
-  constructor(fields: Fields, codec: Codec, shared: StoredSession["shared"]) {
+  constructor(fields: Fields, codec: Codec, decoded: Pick<StoredSession, "shared" | "data"> | undefined) {
     this.#filled = fields;
     this.#codec = codec;
-    this.#values =
-      shared === undefined
-        ? valuesOf(fields, codec)
-        : (shared.values ??= withoutObjects(valuesOf(fields, codec)));
+    const shared = decoded?.shared;
+    if (decoded?.data !== undefined) this.#values = valuesIn(decoded.data);
+    else if (shared === undefined) this.#values = valuesOf(fields, codec);
+    else this.#values = shared.values ??= withoutObjects(valuesOf(fields, codec));
   }
 
   fill(object: LazyFields): void {

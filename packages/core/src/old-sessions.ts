@@ -1,5 +1,7 @@
-import { mark, markerOf, openMigrations } from "./import-marker.js";
-import type { Migration, OldSession } from "./migration.js";
+import type { Context } from "./context.js";
+import type { ImportRefusal } from "./events.js";
+import { mark, markedUntil, markerOf, openMigrations } from "./import-marker.js";
+import type { Migration, OldRecord, OldSession } from "./migration.js";
 import type { Scope } from "./scope.js";
 import { newHandle } from "./token.js";
 
@@ -15,9 +17,15 @@ export function oldSessionsOf({ context, exchange }: Scope): readonly Found[] {
   if (cookieHeader === undefined || context.policy.migrate.length === 0) return [];
   const found: Found[] = [];
   for (const migration of openMigrations(context)) {
-    const old = migration.find(cookieHeader);
-    if (old === "forged") context.emit({ type: "import_refused", from: migration.name, reason: "forged" });
-    else if (old !== undefined) found.push({ migration, old });
+    const refuse = (reason: ImportRefusal): void =>
+      context.emit({ type: "import_refused", from: migration.name, reason });
+    try {
+      const olds = migration.find(cookieHeader);
+      if (olds === "forged") refuse("forged");
+      else found.push(...olds.map((old) => ({ migration, old })));
+    } catch {
+      refuse("unreadable");
+    }
   }
   return found;
 }
@@ -28,15 +36,30 @@ export function dropCookie(scope: Scope, { dropCookie: lines }: OldSession): voi
   scope.droppedCookies = [...new Set([...(scope.droppedCookies ?? []), ...lines])];
 }
 
-/**
- * Ends the old sessions along with ours: else the next request would bring back what somebody has ended. The marker comes first, for
- * an import that is under way, and for what an old process may still write.
- */
-export async function endOldSessions(scope: Scope): Promise<void> {
-  const { store } = scope.context;
-  for (const { old } of oldSessionsOf(scope)) {
-    await mark(scope.context, await markerOf(old.secret), newHandle());
-    await store.call("migrate.end", () => old.end());
-    dropCookie(scope, old);
-  }
+/** Sees to it that no request brings the old sessions back: not one that is under way, nor by what an old process may still write. */
+export async function markOldSessions(scope: Scope): Promise<readonly Found[]> {
+  const { context } = scope;
+  const all = oldSessionsOf(scope);
+  const markOne = async ({ migration, old }: Found): Promise<void> => {
+    const record = await context.store.call("migrate.load", () => old.load()).catch(unknown);
+    await mark(context, await markerOf(old), newHandle(), markedUntil(migration, record));
+  };
+  await Promise.all(all.map(markOne));
+  return all;
+}
+
+/** Of a record that cannot be read now. */
+function unknown(): OldRecord {
+  return { data: {}, expiresAt: Infinity };
+}
+
+/** Once they are marked. */
+export async function endOldSessions(scope: Scope, all: readonly Found[]): Promise<void> {
+  await Promise.all(all.map(({ old }) => endQuietly(scope.context, old)));
+  for (const { old } of all) dropCookie(scope, old);
+}
+
+/** A failure is an event, and no more: the marker keeps the old session from coming back. */
+export async function endQuietly({ store }: Context, old: OldSession): Promise<void> {
+  await store.call("migrate.end", () => old.end()).catch(() => undefined);
 }

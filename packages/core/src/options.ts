@@ -1,3 +1,4 @@
+import type { DataOptions, DataPolicy, SessionData } from "./data-schema.js";
 import type { Codec } from "./codec.js";
 import type { OnEvent } from "./events.js";
 import type { Migration } from "./migration.js";
@@ -5,7 +6,7 @@ import type { PresetName } from "./presets.js";
 import type { SessionStore } from "./store.js";
 
 /** What `createSessions` takes. Only `store` is needed; every default is safe. */
-export interface SessionOptions {
+export interface SessionOptions<Data extends object = SessionData> extends DataOptions<Data> {
   /** Where sessions live: `memoryStore()`, or any other {@link SessionStore}. */
   readonly store: SessionStore;
   /**
@@ -54,7 +55,7 @@ export interface SessionOptions {
   readonly storeTimeoutMs?: number;
   /**
    * Sessions that another library began, and that go on here: `fromExpressSession(…)` and others of `@sess/migrate`. They are asked in
-   * their order, when our own cookie is missing or opens nothing. Default: none.
+   * their order, when our own cookie is missing or opens nothing. Every process that calls `revokeUser` needs them, too. Default: none.
    */
   readonly migrate?: readonly Migration[];
   /** Receives every event. Default: warnings go to the console, each kind once. */
@@ -147,6 +148,8 @@ export interface Policy extends Lifetime {
   readonly keys: readonly Uint8Array[];
   readonly allowPlainHttp: boolean;
   readonly codec: Codec;
+  /** Undefined where there is no schema. */
+  readonly data: DataPolicy | undefined;
   readonly maxBytes: number;
   readonly storeTimeoutMs: number;
   readonly migrate: readonly Migration[];

@@ -2,6 +2,7 @@ import { jsonCodec } from "./codec.js";
 import { warnOnConsole } from "./console.js";
 import { cookiePolicyOf } from "./cookie-policy.js";
 import { crossOriginPolicyOf } from "./cross-origin-policy.js";
+import { dataPolicyOf } from "./data-policy.js";
 import { LONGEST_LIFE_SECONDS } from "./longest-life.js";
 import type { Migration } from "./migration.js";
 import type { AnonymousOptions, Lifetime, Policy, SessionOptions } from "./options.js";
@@ -32,6 +33,10 @@ const OPTION_NAMES = [
   "keys",
   "allowPlainHttp",
   "codec",
+  "schema",
+  "dataVersion",
+  "upgrade",
+  "misfit",
   "maxBytes",
   "storeTimeoutMs",
   "migrate",
@@ -42,7 +47,7 @@ const STORE_METHODS = ["create", "read", "patch", "delete"] satisfies (keyof Ses
 const INDEX_METHODS = ["add", "confirm", "remove", "list", "revoke"] satisfies (keyof UserIndex)[];
 
 /** Checks every option, and fills in the defaults. Nothing wrong survives the start of the app. */
-export function policyOf(options: SessionOptions): Policy {
+export function policyOf(options: SessionOptions<object>): Policy {
   knownNames("createSessions", objectOption("options", options), OPTION_NAMES);
   checkStore(options.store);
   // Defaults stand for what is missing, and not for null: who writes `idleSeconds: null` expects something else.
@@ -79,9 +84,10 @@ export function policyOf(options: SessionOptions): Policy {
     keys: keysOf(keys),
     allowPlainHttp: plainHttpOf(options.allowPlainHttp),
     codec,
+    data: dataPolicyOf(options),
     maxBytes: integerOption("maxBytes", maxBytes, 256, 1_048_576),
     storeTimeoutMs: integerOption("storeTimeoutMs", storeTimeoutMs, 1, 60_000),
-    migrate: migrationsOf(migrate),
+    migrate: migrationsOf(migrate, clock.now()),
     onEvent,
     clock,
   };
@@ -109,7 +115,10 @@ function anonymousOf(options: unknown, mostIdle: number, mostAbsolute: number): 
 /** Attackers come back with a stolen password; nobody has more devices at once (ASVS 7.1.2). */
 const DEFAULT_MOST_PER_USER = 10;
 
-function maxPerUserOf({ maxPerUser, store }: SessionOptions): number | undefined {
+function maxPerUserOf({
+  maxPerUser,
+  store,
+}: Pick<SessionOptions, "maxPerUser" | "store">): number | undefined {
   if (maxPerUser === false) return undefined;
   if (maxPerUser === undefined) return store.users && DEFAULT_MOST_PER_USER;
   integerOption("maxPerUser", maxPerUser, 1, 1000);
@@ -139,16 +148,18 @@ function keysOf(keys: unknown): readonly Uint8Array[] {
   });
 }
 
-function migrationsOf(migrate: unknown): readonly Migration[] {
+function migrationsOf(migrate: unknown, now: number): readonly Migration[] {
   if (!Array.isArray(migrate)) return refuse("migrate", migrate, "an array: [fromExpressSession({ … })]");
   return migrate.map((item: Migration, index) => {
     const option = `migrate[${index}]`;
     methodsOption(option, item, ["find", ...(item?.userId === undefined ? [] : ["userId"])]);
-    const { name, until } = item;
+    const { name, until, since } = item;
     if (typeof name !== "string" || name === "") refuse(`${option}.name`, name, "a name for events");
-    // NaN where it is no date.
-    if (!(until instanceof Date && until.getTime() > 0))
-      refuse(`${option}.until`, until, "a Date: nothing is imported after it");
+    // What was imported is remembered for as long as that, and no record lives longer. NaN where it is no date.
+    if (!(until instanceof Date && until.getTime() <= now + LONGEST_LIFE_SECONDS * 1000))
+      refuse(`${option}.until`, until, "a Date at most 400 days from now: nothing is imported after it");
+    if (since !== undefined && !(since instanceof Date && since.getTime() <= now))
+      refuse(`${option}.since`, since, "a Date in the past, or left out");
     return item;
   });
 }
@@ -164,5 +175,9 @@ function plainHttpOf(option: unknown): boolean {
 /** NODE_ENV, where there is such a thing. Core runs on platforms without `process`, and compiles without its types. */
 function environment(): unknown {
   const { process } = globalThis as { process?: { env?: { NODE_ENV?: unknown } } };
-  return process?.env?.NODE_ENV;
+  try {
+    return process?.env?.NODE_ENV;
+  } catch {
+    return undefined; // Deno throws unless it was started with --allow-env.
+  }
 }

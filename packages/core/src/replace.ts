@@ -1,11 +1,14 @@
-import { SessionError } from "./errors.js";
+import { jsonCodec } from "./codec.js";
 import { createRecord } from "./create-record.js";
+import { checkFit } from "./data-check.js";
+import { SessionError } from "./errors.js";
 import type { Facts } from "./facts.js";
 import { changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
 import { MOST_TRIES } from "./most-tries.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
+import type { Held } from "./stored-session.js";
 import { confirmListed, endRecord, removeQuietly } from "./user-list.js";
 
 /**
@@ -18,11 +21,11 @@ import { confirmListed, endRecord, removeQuietly } from "./user-list.js";
 export async function replaceRecord(
   scope: Scope,
   facts: Facts,
-  dataFrom: (oldFields: Fields) => Fields,
+  dataFrom: (old: Held) => Held,
 ): Promise<boolean> {
   const { store, policy } = scope.context;
   const { key: oldKey, version } = scope.state;
-  const begun = await createRecord(scope, facts, dataFrom(scope.state.fields));
+  const begun = await createRecord(scope, facts, dataFrom(scope.state));
   const next = { ...begun.stored };
   try {
     let oldVersion = version;
@@ -44,14 +47,16 @@ export async function replaceRecord(
         return false;
       }
       oldVersion = old.version;
-      const data = dataFrom(old.fields);
-      const changes = changesOf(next.fields, data, policy.codec);
+      const held = dataFrom(old);
+      checkFit(held.fields, policy);
+      // Nobody else writes there yet: whatever differs is written.
+      const changes = changesOf(allOf(next), allOf(held), jsonCodec);
       if (changes === undefined) continue;
       const outcome = await store.patch(next.key, changes);
       // Only a store that drops live records comes here: the old one, still whole, must not be claimed then.
       if (outcome.status !== "ok")
         throw new SessionError("STORE_CONFLICT", "The store has lost the new record.");
-      Object.assign(next, { fields: data, version: outcome.version });
+      Object.assign(next, held, { version: outcome.version });
     }
     throw new SessionError(
       "STORE_CONFLICT",
@@ -61,4 +66,8 @@ export async function replaceRecord(
     await removeQuietly(scope.context, next);
     throw error;
   }
+}
+
+function allOf({ unseen, fields }: Held): Fields {
+  return { ...unseen, ...fields };
 }

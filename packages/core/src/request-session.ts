@@ -3,7 +3,8 @@ import { enter } from "./guard.js";
 import { writeHead } from "./head.js";
 import { isReservedKey, refuseKey } from "./reserved.js";
 import type { Scope } from "./scope.js";
-import type { Session, SessionData } from "./session.js";
+import type { Session } from "./session.js";
+import type { SessionData } from "./data-schema.js";
 import { SessionObject } from "./session-object.js";
 import { SessionState } from "./session-state.js";
 import { logout } from "./verbs.js";
@@ -43,6 +44,8 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
   readonly #scope: Scope;
   /** A response has said that nothing was saved: then nothing is, when that one ends. */
   #failed = false;
+  /** A head is on its way, or was. */
+  #headAsked = false;
 
   constructor(scope: Scope) {
     this.#scope = scope;
@@ -71,6 +74,7 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
 
   commit(): Promise<void> | undefined {
     const scope = this.#scope;
+    this.#headAsked = true;
     if (scope.headSent) return undefined;
     return scope.afterVerbs(() => (scope.headSent ? undefined : this.#saveAndWriteHead()));
   }
@@ -81,7 +85,10 @@ export class CoreRequestSession<Data extends object> implements RequestSession<D
     // Whether this request extends the session was decided with the head, where there was one.
     const decided = scope.headSent;
     scope.headSent = true;
-    const saving = scope.afterVerbs(() => this.#save(decided));
+    const saving = scope.afterVerbs(() => {
+      if (!this.#headAsked) scope.tellUnsentCookie();
+      return this.#save(decided);
+    });
     return saving?.catch((error: unknown) => {
       scope.context.emit({ type: "save_failed", id: scope.state.facts.id, error });
     });

@@ -88,6 +88,13 @@ export class Scope {
     this.#atWork = last;
   }
 
+  /** There was no head, and so no place for what the session's new token is sent in. */
+  tellUnsentCookie(): void {
+    const { status, cookie, facts } = this.state;
+    if (!this.used || status !== "stored" || cookie === undefined) return;
+    this.context.emit({ type: "cookie_unsent", id: facts.id });
+  }
+
   /** The response has gone out, and can no longer fail in the verb's place. */
   #tellForgotten(error: unknown): void {
     this.context.emit({ type: "save_failed", id: this.state.facts.id, error });
@@ -123,7 +130,7 @@ export class Scope {
 
 const PROXY_ADVICE =
   "The request came over plain HTTP, so it gets no session cookie. If a proxy ends TLS, have it send X-Forwarded-Proto, and " +
-  'trust it (Express: app.set("trust proxy", 1); Fastify: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset.';
+  'trust it (Express: app.set("trust proxy", 1); Fastify and @sess/web: trustProxy; Koa: app.proxy). In development, leave NODE_ENV unset.';
 
 export function routeExempt(): SessionError {
   return new SessionError(

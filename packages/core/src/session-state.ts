@@ -2,7 +2,8 @@ import type { Context } from "./context.js";
 import { absoluteDeadlineOf, deadlineOf, storedDeadlineOf } from "./expiry.js";
 import type { AssuranceLevel } from "./assurance-level.js";
 import { type Facts, levelOf, newFacts } from "./facts.js";
-import { applyChanges, dataKeyOf, type FieldChanges, NO_FIELDS } from "./fields.js";
+import { dataIn } from "./data-check.js";
+import { applyChanges, type Data, dataKeyOf, type FieldChanges, NO_FIELDS } from "./fields.js";
 import type { LazyFields } from "./lazy-fields.js";
 import { ObjectFields } from "./object-fields.js";
 import { printable } from "./printable.js";
@@ -28,7 +29,11 @@ export class SessionState {
   object: LazyFields | undefined;
   readonly #context: Context;
   #facts: Facts | undefined;
-  #shared: StoredSession["shared"];
+  /** What must be written along with the next change: the record is of an earlier version of the app. */
+  upgrade: FieldChanges | undefined;
+  /** See {@link StoredSession.unseen}. */
+  unseen: Fields | undefined;
+  #decoded: Pick<StoredSession, "shared" | "data"> | undefined;
   #objectFields: ObjectFields | undefined;
 
   constructor(context: Context) {
@@ -70,7 +75,9 @@ export class SessionState {
     this.version = stored.version;
     this.expiresAt = stored.expiresAt;
     this.cookie = cookie;
-    this.#shared = stored.shared;
+    this.upgrade = stored.upgrade;
+    this.unseen = stored.unseen;
+    this.#decoded = stored;
   }
 
   /** A write went through. */
@@ -78,6 +85,7 @@ export class SessionState {
     this.fields = fields;
     this.version = version;
     this.expiresAt = expiresAt;
+    this.upgrade = undefined;
   }
 
   /**
@@ -120,7 +128,7 @@ export class SessionState {
 
   /** For the app's object, which is filled with what there is now. Throws when a text cannot be decoded. */
   newObjectFields(): ObjectFields {
-    return (this.#objectFields = new ObjectFields(this.fields, this.#context.policy.codec, this.#shared));
+    return (this.#objectFields = new ObjectFields(this.fields, this.#context.policy.codec, this.#decoded));
   }
 
   /**
@@ -129,6 +137,9 @@ export class SessionState {
    */
   show(before: Fields, after: Fields, object: LazyFields | undefined = this.object): void {
     if (object === undefined) return;
+    const { policy } = this.#context;
+    // A schema says what texts stand for only of all of them together. First of all: where they do not fit, nothing has changed.
+    const data = policy.data && this.decode(after);
     for (const field in before) {
       const key = dataKeyOf(field);
       if (key !== undefined && !(field in after)) Reflect.deleteProperty(object, key);
@@ -137,17 +148,12 @@ export class SessionState {
       const key = dataKeyOf(field);
       const text = after[field];
       if (key === undefined || text === undefined || text === before[field]) continue;
-      Reflect.set(object, key, this.#context.policy.codec.decode(text));
+      Reflect.set(object, key, data ? data[key] : policy.codec.decode(text));
     }
   }
 
-  /** A plain copy of fields as data, for `update`. */
-  decode(fields: Fields): Record<string, unknown> {
-    const data = Object.create(null) as Record<string, unknown>;
-    for (const [field, text] of Object.entries(fields)) {
-      const key = dataKeyOf(field);
-      if (key !== undefined) data[key] = this.#context.policy.codec.decode(text);
-    }
-    return data;
+  /** The data that fields hold, for `update` and others that need all of them. */
+  decode(fields: Fields): Data {
+    return dataIn(fields, this.#context.policy);
   }
 }

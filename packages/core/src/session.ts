@@ -1,8 +1,6 @@
 import type { AssuranceLevel } from "./assurance-level.js";
+import type { SessionData } from "./data-schema.js";
 import type { LoginDemand } from "./login-demand.js";
-
-/** The data of sessions that no type was given for. */
-export type SessionData = Record<string, unknown>;
 
 /** Node's callback form: called with an error, or with nothing. */
 export type SessionCallback = (error?: unknown) => void;

@@ -12,7 +12,8 @@ import { indexOf, userIdOf } from "./user-list.js";
 import { revokeSession, type RevokeOptions, revokeUser } from "./revocation.js";
 import { list, type ListedSession, type ListOptions } from "./user-sessions.js";
 import { booleanOption, knownNames, objectOption } from "./validate.js";
-import type { DataWithoutVerbs, Session, SessionData } from "./session.js";
+import type { DataWithoutVerbs, Session } from "./session.js";
+import type { SessionData } from "./data-schema.js";
 
 /** What `sessions.from` can be told. */
 export interface FromOptions {
@@ -48,7 +49,8 @@ export interface Sessions<Data extends object = SessionData> {
   revoke(userId: string, id: string, options?: EverywhereOptions): Promise<boolean>;
   /**
    * Ends all sessions of a user, everywhere: after a stolen password, for example. A login that is under way ends, too.
-   * `except` leaves one, by its handle. When it fails, call it again: what is left is found.
+   * `except` leaves one, by its handle. When it fails, call it again: what is left is found. Sessions of another library that have not
+   * come over yet end where this manager has `migrate`: give it to every process that revokes.
    * @returns how many sessions were ended.
    * @throws SessionError as `list` does.
    */
@@ -78,7 +80,7 @@ export interface Sessions<Data extends object = SessionData> {
  * @throws SessionError INVALID_OPTION, with a message that names the option and what is allowed.
  */
 export function createSessions<Data extends object = SessionData>(
-  options: SessionOptions & DataWithoutVerbs<Data>,
+  options: SessionOptions<Data> & DataWithoutVerbs<Data>,
 ): Sessions<Data> {
   return new SessionManager<Data>(contextOf(policyOf(options)));
 }

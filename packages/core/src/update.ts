@@ -7,6 +7,7 @@ import { withoutReserved } from "./reserved.js";
 import type { Scope } from "./scope.js";
 import type { Fields } from "./store.js";
 import { readAgain, throwIfEnded } from "./verbs.js";
+import { withUpgrade } from "./patch-upgraded.js";
 import { refuse } from "./validate.js";
 
 /**
@@ -25,10 +26,11 @@ export async function update(scope: Scope, change: unknown): Promise<unknown> {
       state.show(shown, texts);
       return result;
     }
-    state.become(await readAgain(scope), state.token, state.cookie);
+    const again = await readAgain(scope);
     // The object must follow: if this ends in an error, the response would else undo what the others have written.
-    const fresh = applyChanges(state.fields, unsaved);
+    const fresh = applyChanges(again.fields, unsaved);
     state.show(shown, fresh);
+    state.become(again, state.token, state.cookie);
     shown = fresh;
   }
   throw new SessionError(
@@ -44,7 +46,10 @@ function isChange(value: unknown): value is Change {
 }
 
 function changed(scope: Scope, fields: Fields, change: Change): { result: unknown; texts: Fields } {
-  const data = scope.state.decode(fields);
+  const { codec, data: rule } = scope.context.policy;
+  // What a schema adds may be one object for all sessions: it is copied, and alone it is no change.
+  const known = rule ? encodeData(scope.state.decode(fields), codec) : fields;
+  const data: object = scope.state.decode(known);
   const result: unknown = change(data);
   if (result instanceof Promise) {
     result.catch(() => undefined); // The refusal is the error to tell of.
@@ -54,7 +59,8 @@ function changed(scope: Scope, fields: Fields, change: Change): { result: unknow
       "a synchronous function: it may run several times, and must not wait in between",
     );
   }
-  return { result, texts: encodeData(withoutReserved(scope, data), scope.context.policy.codec) };
+  const texts = encodeData(withoutReserved(scope, data), codec);
+  return { result, texts: applyChanges(fields, changesOf(known, texts, codec)) };
 }
 
 /** @returns false when somebody else was faster. */
@@ -71,7 +77,7 @@ async function write(scope: Scope, texts: Fields): Promise<boolean> {
   checkPatch(scope, texts);
   const expiresAt = deadlineAfter(scope);
   const outcome = await context.store.patch(state.key, {
-    ...changes,
+    ...withUpgrade(state.upgrade, changes),
     ...(expiresAt && { expiresAt }),
     ifVersion: state.version,
   });

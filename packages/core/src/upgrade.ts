@@ -6,7 +6,7 @@ import { SessionError } from "./errors.js";
 import { isOfHost } from "./origin.js";
 import { quote } from "./printable.js";
 import { Scope } from "./scope.js";
-import type { SessionData } from "./session.js";
+import type { SessionData } from "./data-schema.js";
 
 /** What `sessions.load` reads of a request: Node's `IncomingMessage` fits. */
 export interface UpgradeRequest {

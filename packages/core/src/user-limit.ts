@@ -1,14 +1,18 @@
+import type { Context } from "./context.js";
 import { SessionError } from "./errors.js";
 import { revokeSession } from "./revocation.js";
-import type { Scope } from "./scope.js";
+import type { StoredSession } from "./stored-session.js";
 import { endRecord } from "./user-list.js";
 import { sessionsAt } from "./user-sessions.js";
 
+/** The session that asks for room: it does not count as one of the others, under whatever key. */
+type Own = Pick<StoredSession, "key" | "facts">;
+
 /** Before a login that may be refused: nothing of what the visitor has is touched then. */
-export async function refuseOverLimit(scope: Scope, userId: string): Promise<void> {
-  const { policy } = scope.context;
-  if (policy.overLimit !== "refuse" || policy.maxPerUser === undefined) return;
-  if ((await othersOf(scope, userId)).length >= policy.maxPerUser) throw tooMany(scope, userId);
+export async function refuseOverLimit(context: Context, userId: string, own: Own | undefined): Promise<void> {
+  const { overLimit, maxPerUser } = context.policy;
+  if (overLimit !== "refuse" || maxPerUser === undefined) return;
+  if ((await othersOf(context, userId, own)).length >= maxPerUser) throw tooMany(context, userId);
 }
 
 /**
@@ -16,23 +20,23 @@ export async function refuseOverLimit(scope: Scope, userId: string): Promise<voi
  * session is there for all to see: of several at once, the last one to look sees them all. They agree on who is oldest, so
  * that they do not end one another; who finds himself among the oldest gives way.
  */
-export async function keepLimit(scope: Scope, userId: string): Promise<void> {
-  const { context, state } = scope;
+export async function keepLimit(context: Context, own: Own): Promise<void> {
   const { maxPerUser, overLimit } = context.policy;
   const { users } = context.store;
-  if (maxPerUser === undefined || users === undefined) return;
-  const others = await othersOf(scope, userId);
+  const { id: ownId, userId, authenticatedAt: since = 0 } = own.facts;
+  if (userId === undefined || maxPerUser === undefined || users === undefined) return;
+  const others = await othersOf(context, userId, own);
   const surplus = others.length + 1 - maxPerUser;
   if (surplus <= 0) return;
-  if (overLimit === "refuse") throw tooMany(scope, userId);
+  if (overLimit === "refuse") throw tooMany(context, userId);
   context.emit({ type: "over_limit", userId, overLimit });
-  const own = { id: state.facts.id, since: state.facts.authenticatedAt ?? 0 };
-  const inOrder = [...others, own].sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
-  const oldest = inOrder.slice(0, surplus).filter(({ id }) => id !== own.id);
+  const inOrder = [...others, { id: ownId, since }].sort(
+    (a, b) => a.since - b.since || (a.id < b.id ? -1 : 1),
+  );
+  const oldest = inOrder.slice(0, surplus).filter(({ id }) => id !== ownId);
   await Promise.all(oldest.map(({ id }) => revokeSession(context, users, userId, id, "limit")));
   if (oldest.length === surplus) return;
-  await endRecord(context, userId, state.key);
-  state.status = "ended";
+  await endRecord(context, userId, own.key);
   throw new SessionError("SESSION_ENDED", "A newer login of the same user has taken this one's place.");
 }
 
@@ -41,22 +45,21 @@ interface Other {
   readonly since: number;
 }
 
-/** The user's sessions but the request's own. One that moves to another token is there twice for a moment, and counts once. */
-async function othersOf({ context, state }: Scope, userId: string): Promise<Other[]> {
+/** The user's other sessions. One that moves to another token is there twice for a moment, and counts once. */
+async function othersOf(context: Context, userId: string, own: Own | undefined): Promise<Other[]> {
   const { users } = context.store;
   if (users === undefined) return [];
-  const own = state.status === "stored" ? state.facts.id : undefined;
-  const keys = (await users.list(userId)).filter((key) => key !== state.key);
+  const keys = (await users.list(userId)).filter((key) => key !== own?.key);
   // Most users are far from it: then their sessions need not be read.
   if (keys.length < (context.policy.maxPerUser ?? Infinity)) return [];
   const sinceOf = new Map<string, number>();
   for (const { facts } of await sessionsAt(context, userId, keys))
-    if (facts.id !== own) sinceOf.set(facts.id, facts.authenticatedAt ?? 0);
+    if (facts.id !== own?.facts.id) sinceOf.set(facts.id, facts.authenticatedAt ?? 0);
   return Array.from(sinceOf, ([id, since]) => ({ id, since }));
 }
 
-function tooMany({ context }: Scope, userId: string): SessionError {
-  context.emit({ type: "over_limit", userId, overLimit: "refuse" });
+function tooMany({ emit }: Context, userId: string): SessionError {
+  emit({ type: "over_limit", userId, overLimit: "refuse" });
   return new SessionError(
     "TOO_MANY_SESSIONS",
     "You are signed in on as many devices as this site allows. Sign out on one of them first.",

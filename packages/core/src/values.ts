@@ -1,5 +1,5 @@
 import type { Codec } from "./codec.js";
-import { bare } from "./fields.js";
+import { bare, type Data, fieldOf } from "./fields.js";
 import type { Fields } from "./store.js";
 
 /** What fields hold, by the names of the fields. */
@@ -20,6 +20,14 @@ export function valuesOf(fields: Fields, codec: Codec): Values {
     const value = codec.decode(text);
     (isPlain(value) ? plain : objects)[field] = value;
   }
+  return { plain, objects };
+}
+
+/** The same of data that were decoded before, for this request alone. */
+export function valuesIn(data: Data): Values {
+  const plain = bare<unknown>();
+  const objects = bare<unknown>();
+  for (const [key, value] of Object.entries(data)) (isPlain(value) ? plain : objects)[fieldOf(key)] = value;
   return { plain, objects };
 }
 

@@ -3,12 +3,12 @@ import { storedDeadlineOf } from "./expiry.js";
 import { SessionError } from "./errors.js";
 import { applyChanges, changesOf } from "./fields.js";
 import { readableSession } from "./load.js";
-import { endOldSessions } from "./old-sessions.js";
+import { endOldSessions, markOldSessions } from "./old-sessions.js";
 import { replaceRecord } from "./replace.js";
 import { revokeSession } from "./revocation.js";
 import { routeExempt, type Scope } from "./scope.js";
 import { SessionState } from "./session-state.js";
-import type { StoredSession } from "./stored-session.js";
+import type { Held, StoredSession } from "./stored-session.js";
 import { endRecord } from "./user-list.js";
 
 /** Saves now; a session that has no record begins, with data or without. */
@@ -74,9 +74,18 @@ export async function regenerate(scope: Scope): Promise<void> {
   scope.state = new SessionState(scope.context);
 }
 
-/** Whoever finds the session gone leaves the cookie alone: it may be a newer login's by now. */
+/**
+ * Ends the session, and with it those of another library whose cookies came: else the next request would bring back what somebody
+ * has ended. They are marked before anything has ended, and ended when ours has: a failure of their store does not keep ours alive.
+ */
 async function end(scope: Scope): Promise<void> {
-  await endOldSessions(scope);
+  const olds = await markOldSessions(scope);
+  await endOwn(scope);
+  await endOldSessions(scope, olds);
+}
+
+/** Whoever finds the session gone leaves the cookie alone: it may be a newer login's by now. */
+async function endOwn(scope: Scope): Promise<void> {
   const { state, context } = scope;
   if (state.status !== "stored") return;
   const { id, userId } = state.facts;
@@ -97,7 +106,8 @@ export async function rotate(scope: Scope): Promise<void> {
   if (state.status === "new") return; // There is no token yet that anybody could know.
   const before = state.texts();
   const unsaved = changesOf(state.fields, before, context.policy.codec);
-  if (!(await replaceRecord(scope, state.facts, (old) => applyChanges(old, unsaved)))) {
+  const dataFrom = ({ fields, unseen }: Held): Held => ({ fields: applyChanges(fields, unsaved), unseen });
+  if (!(await replaceRecord(scope, state.facts, dataFrom))) {
     state.status = "ended";
     throw ended();
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ImportWorld } from "./support/import-world.js";
+import { World } from "./support/browser.js";
+import { ImportWorld, ownCookieOf } from "./support/import-world.js";
 import { DROP_OLD } from "./support/old-library.js";
 
 describe("what ends a session ends the old one with it (7.4.1, T-10)", () => {
@@ -36,14 +37,17 @@ describe("what ends a session ends the old one with it (7.4.1, T-10)", () => {
   });
 
   it("also when there is no record to end: the cookie is all that there is of it", async () => {
-    const world = new ImportWorld({}, { find: () => undefined });
+    const world = new ImportWorld({}, { find: () => [] });
     const cookieOnly = world.old.migration({
-      find: () => ({
-        secret: "signed",
-        dropCookie: [DROP_OLD],
-        load: () => Promise.resolve({ data: { user: "alice" }, expiresAt: Infinity }),
-        end: () => Promise.resolve(true),
-      }),
+      find: () => [
+        {
+          id: "any",
+          secret: "signed",
+          dropCookie: [DROP_OLD],
+          load: () => Promise.resolve({ data: { user: "alice" }, expiresAt: Infinity }),
+          end: () => Promise.resolve(true),
+        },
+      ],
     });
     const other = new ImportWorld({ migrate: [cookieOnly] });
     const { browser } = await other.ask("old=any");
@@ -52,14 +56,74 @@ describe("what ends a session ends the old one with it (7.4.1, T-10)", () => {
     expect(await other.userOf("old=any")).toBeUndefined();
   });
 
-  it("the old store fails: a 503, and nothing is ended", async () => {
+  it("all of them, where the browser has several", async () => {
+    const world = new ImportWorld();
+    const { browser } = await world.ask(world.alice());
+    const begin = (): string[] => ["alice-2", "alice-3"].map((id) => world.old.begin(id, { user: "alice" }));
+    const others = begin();
+    const request = await browser.begin([browser.cookie, ...others].join("; "));
+    await request.session.logout();
+    await request.end();
+    expect(world.old.records.size).toBe(0);
+    begin(); // An old process was slow.
+    for (const other of others) expect(await world.userOf(other)).toBeUndefined();
+  });
+
+  it.each(["load", "end"])(
+    "the old store fails (%s): ours ends, and the old one is over here",
+    async (call) => {
+      const world = new ImportWorld();
+      const { browser } = await world.ask(world.alice());
+      const newer = world.old.begin("alice-2", { user: "alice" });
+      const request = await browser.begin(`${browser.cookie}; ${newer}`);
+      world.old.around = (name) => {
+        if (name.startsWith(call)) throw new Error("old store down");
+      };
+      await request.session.logout();
+      await request.end();
+      expect(request.setCookies).toEqual([expect.stringMatching(/^__Host-Http-sid=; .*Max-Age=0/), DROP_OLD]);
+      world.old.around = () => undefined;
+      expect(world.typesOfEvents()).toContain("store_failed");
+      expect(await world.userOf(browser.cookie)).toBeUndefined();
+      expect(await world.userOf(newer)).toBeUndefined();
+    },
+  );
+
+  it("our own store fails: a 503, and nothing is ended", async () => {
     const world = new ImportWorld();
     const { browser } = await world.ask(world.alice());
     const newer = world.old.begin("alice-2", { user: "alice" });
     const request = await browser.begin(`${browser.cookie}; ${newer}`);
-    world.old.around = () => Promise.reject(new Error("old store down"));
+    world.store.pauseNext("create").fail(new Error("store down"));
     await expect(request.session.logout()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
     expect(await world.userOf(browser.cookie)).toBe("alice");
+    expect(world.old.records.size).toBe(1);
+  });
+
+  it("a login, by a visitor whose old session could not come over: it does not wait for the end of his new one", async () => {
+    const world = new ImportWorld({}, { userId: () => "" });
+    const old = world.alice();
+    const request = await world.browser().begin(old);
+    await request.session.login("bob");
+    await request.end();
+    expect(request.setCookies).toEqual([expect.stringMatching(/^__Host-Http-sid=./), DROP_OLD]);
+    expect(world.old.records.size).toBe(0);
+    world.alice(); // An old process was slow.
+    world.events.length = 0;
+    expect(await world.userOf(old)).toBeUndefined();
+    expect(world.events).toEqual([]);
+  });
+
+  it("a login by our own cookie, when the browser has an old one besides", async () => {
+    const world = new ImportWorld();
+    const { browser } = await world.ask(world.alice());
+    const planted = world.old.begin("mallory-1", { user: "mallory" });
+    const request = await browser.begin(`${browser.cookie}; ${planted}`);
+    await request.session.login("alice");
+    await request.end();
+    expect(request.setCookies).toContain(DROP_OLD);
+    await (await browser.begin(ownCookieOf(request))).session.logout();
+    expect(await world.userOf(planted)).toBeUndefined();
   });
 
   it("nothing is looked for after the migration's end", async () => {
@@ -84,6 +148,27 @@ describe("who was revoked does not come back by an old cookie (7.4.2, T-11)", ()
     expect(await world.userOf(world.alice())).toBeUndefined();
     expect(world.events.at(-1)).toEqual({ type: "import_refused", from: "old", reason: "revoked" });
     expect(world.store.users?.listed("alice")).toEqual([]);
+  });
+
+  it("everybody, before the moment from which on the migration is concerned: that was not about old sessions", async () => {
+    const before = new World();
+    await before.sessions.revokeAll();
+    const world = new ImportWorld({ store: before.store }, { since: new Date(before.now) });
+    const { browser } = await world.ask(world.alice());
+    expect(await world.userOf(browser.cookie)).toBe("alice");
+    world.now += 1;
+    await world.sessions.revokeAll();
+    expect(await world.userOf(browser.cookie)).toBeUndefined();
+    expect(await world.userOf(world.old.begin("alice-2", { user: "alice" }))).toBeUndefined();
+  });
+
+  it("a process without `migrate` ends what came over, and no more: each that revokes must have it", async () => {
+    const world = new ImportWorld();
+    const { browser } = await world.ask(world.alice());
+    const admin = new World({}, () => world.store);
+    expect(await admin.sessions.revokeUser("alice")).toBe(1);
+    expect(await world.userOf(browser.cookie)).toBeUndefined();
+    expect(await world.userOf(world.old.begin("alice-2", { user: "alice" }))).toBe("alice");
   });
 
   it("others are not touched", async () => {

@@ -1,5 +1,7 @@
+import type { SessionOptions } from "@sess/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Browser } from "./support/browser.js";
 import { ImportRace, type Point } from "./support/import-race.js";
 import { runs } from "./support/runs.js";
 import { Stopping } from "./support/stopping.js";
@@ -21,10 +23,15 @@ const rotate: Act = async (race, point) =>
 const login: Act = (race, point) => race.login(race.process(point));
 
 /** The first one stops, the second one runs to each of its own points, or to its end; then the first one ends. */
-async function everywhere(one: Act, two: Act, check: (race: ImportRace) => Promise<void>): Promise<void> {
+async function everywhere(
+  one: Act,
+  two: Act,
+  check: (race: ImportRace) => Promise<void>,
+  begin: () => ImportRace | Promise<ImportRace> = () => new ImportRace(),
+): Promise<void> {
   for (let stop = 0, more = true; more; stop++) {
     for (let secondStop = 0, again = true; again; secondStop++) {
-      const race = new ImportRace();
+      const race = await begin();
       const first = new Stopping((point) => one(race, point), stop);
       await first.stopped;
       const second = new Stopping((point) => two(race, point), secondStop);
@@ -57,13 +64,47 @@ describe("first requests with the old cookie, each stopped at every point (15.4.
   });
 });
 
+const here = (): Promise<void> => Promise.resolve();
+
+describe("first requests of a user who has as many sessions as he may (7.1.2)", () => {
+  it.each(["evict", "refuse"] as const)("%s: together they are one of them", async (overLimit) => {
+    const begin = (): ImportRace => new ImportRace({ maxPerUser: 1, overLimit });
+    await everywhere(ACTS.request, ACTS["another request"], (race) => race.check(), begin);
+  });
+
+  it("the device that has room beside them stays signed in", async () => {
+    const devices = new WeakMap<ImportRace, Browser>();
+    const begin = async (): Promise<ImportRace> => {
+      const race = new ImportRace({ maxPerUser: 2 });
+      const device = new Browser(race.process(here));
+      await device.visit((session) => session.login("alice"));
+      devices.set(race, device);
+      race.now += 1;
+      return race;
+    };
+    await everywhere(
+      ACTS.request,
+      ACTS["another request"],
+      async (race) => {
+        expect(await devices.get(race)?.visit(({ userId }) => userId)).toBe("alice");
+        expect(race.liveOfAlice()).toHaveLength(2);
+      },
+      begin,
+    );
+  });
+});
+
 describe("a process that dies at any point of an import", () => {
-  it("signs nobody out", async () => {
+  it.each<Partial<SessionOptions>>([
+    {},
+    { maxPerUser: 1, overLimit: "evict" },
+    { maxPerUser: 1, overLimit: "refuse" },
+  ])("signs nobody out (%j)", async (options) => {
     for (let stop = 0, more = true; more; stop++) {
-      const race = new ImportRace();
+      const race = new ImportRace(options);
       const dies = new Stopping((point) => ACTS.request(race, point), stop);
       await dies.stopped;
-      expect(await race.request(race.process(() => Promise.resolve()))).toBe("alice");
+      expect(await race.request(race.process(here))).toBe("alice");
       more = dies.reached;
     }
   });

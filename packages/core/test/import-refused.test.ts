@@ -18,32 +18,35 @@ function refusals(events: readonly SessionEvent[]): string[] {
 
 describe("an old session that cannot come over", () => {
   const reads = (record: unknown): Partial<Migration> => ({
-    find: () => ({
-      secret: "s",
-      dropCookie: [],
-      load: () => Promise.resolve(record as OldRecord),
-      end: () => Promise.resolve(true),
-    }),
+    find: () => [
+      {
+        id: "i",
+        secret: "s",
+        dropCookie: [],
+        load: () => Promise.resolve(record as OldRecord),
+        end: () => Promise.resolve(true),
+      },
+    ],
   });
   const holds = (data: object): Partial<Migration> => reads({ data, expiresAt: Infinity });
+  const fails = (): never => {
+    throw new TypeError("passport is undefined");
+  };
   const says = (userId: unknown): Partial<Migration> => ({ userId: () => userId as string });
 
   it.each<[string, Partial<Migration>]>([
     ["unreadable", reads("unreadable")],
     ["unreadable", holds({ big: 10n })],
+    ["unreadable", { find: fails }],
+    ["unreadable", { find: () => undefined as unknown as [] }],
     ["too_large", holds({ text: "x".repeat(40_000) })],
     ["user", says(42)],
     ["user", says("")],
     ["user", says("x".repeat(257))],
     ["user", says("\ud800")],
-    [
-      "user",
-      {
-        userId: () => {
-          throw new TypeError("passport is undefined");
-        },
-      },
-    ],
+    ["user", { userId: fails }],
+    ["user", says(Promise.resolve("alice"))],
+    ["user", { userId: () => Promise.reject(new Error("no such user")) as unknown as string }],
   ])("%s: stays where it is, and the request goes on as a stranger's (16.5.2)", async (reason, migration) => {
     const world = new ImportWorld({}, migration);
     const request = await world.ask(world.alice());
@@ -90,24 +93,26 @@ function listing(users: UserIndex, list: (real: List, userId: string) => ReturnT
 }
 
 describe("a failure of a store", () => {
-  it("of ours, in the last step of all, signs nobody out: the next request finds the session", async () => {
-    let ended = false;
+  it("of ours, when room is made, signs nobody out: the next request finds the session, and ends the old one", async () => {
+    let failed = false;
     const failsOnce = (store: MapStore): SessionStore => ({
       create: (key, record) => store.create(key, record),
       read: (key) => store.read(key),
       patch: (key, patch) => store.patch(key, patch),
       delete: (key, condition) => store.delete(key, condition),
       users: listing(store.users!, async (list, userId) => {
-        if (ended || !world.old.calls.includes("end alice-1")) return list(userId);
-        ended = true;
+        if (failed) return list(userId);
+        failed = true;
         throw new Error("the store is down");
       }),
     });
     const world = new ImportWorld({ maxPerUser: 1 }, {}, failsOnce);
     const old = world.alice();
     await expect(world.userOf(old)).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
-    expect(ended).toBe(true);
+    expect(failed).toBe(true);
+    expect(world.old.records.size).toBe(1);
     expect(await world.userOf(old)).toBe("alice");
+    expect(world.old.records.size).toBe(0);
   });
 
   it.each(["load", "end"])("of the old one (%s) is a 503, and no cookie changes", async (call) => {
@@ -128,6 +133,18 @@ describe("a failure of a store", () => {
 
     world.old.around = () => undefined;
     expect(await world.userOf(old)).toBe("alice");
+    expect(world.old.records.size).toBe(0);
+  });
+
+  it("of the old one, again when a later request tries to end the record, fails that one not", async () => {
+    const world = new ImportWorld();
+    const old = world.alice();
+    world.old.around = (name) => {
+      if (name.startsWith("end")) throw new Error("old store down");
+    };
+    await expect(world.userOf(old)).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    expect(await world.userOf(old)).toBe("alice");
+    expect(world.events.filter(({ type }) => type === "store_failed")).toHaveLength(2);
   });
 
   it("of the old one that never answers is one, too", async () => {
@@ -167,16 +184,25 @@ describe("what old data hold", () => {
   });
 });
 
-const NOWHERE = (): undefined => undefined;
+const NOWHERE = (): [] => [];
+const DAY_MS = 86_400_000;
+/** When the worlds of these tests begin. */
+const START = Date.UTC(2026, 0, 1);
 
 it.each([
   ["no array", {}],
   ["no migration", [null]],
-  ["no find", [{ name: "x", until: new Date() }]],
+  ["no find", [{ name: "x", until: new Date(START) }]],
   ["no end", [{ name: "x", find: NOWHERE }]],
   ["an end that is no date", [{ name: "x", find: NOWHERE, until: new Date("soon") }]],
-  ["no name", [{ name: "", find: NOWHERE, until: new Date() }]],
-  ["a userId that is no function", [{ name: "x", find: NOWHERE, until: new Date(), userId: "id" }]],
+  [
+    "an end after which markers may be gone",
+    [{ name: "x", find: NOWHERE, until: new Date(START + 400 * DAY_MS + 1) }],
+  ],
+  ["a begin that is no date", [{ name: "x", find: NOWHERE, until: new Date(START), since: 0 }]],
+  ["a begin to come", [{ name: "x", find: NOWHERE, until: new Date(START), since: new Date(START + 1) }]],
+  ["no name", [{ name: "", find: NOWHERE, until: new Date(START) }]],
+  ["a userId that is no function", [{ name: "x", find: NOWHERE, until: new Date(START), userId: "id" }]],
 ])("the option refuses %s", (_name, migrate) => {
   expect(() => new ImportWorld({ migrate: migrate as Migration[] })).toThrow(SessionError);
 });

@@ -54,6 +54,17 @@ describe("a session of another library", () => {
   });
 });
 
+describe("several old cookies", () => {
+  it("the first that leads to a session goes on", async () => {
+    const world = new ImportWorld();
+    const gone = world.old.begin("gone-1", { user: "gone" });
+    world.old.records.delete("gone-1");
+    const [first, second] = [world.alice(), world.old.begin("bob-1", { user: "bob" })];
+    expect(await world.userOf([gone, first, second].join("; "))).toBe("alice");
+    expect([...world.old.records.keys()]).toEqual(["bob-1"]);
+  });
+});
+
 describe("the old cookie is not looked at", () => {
   it("where no cookie comes at all: no call, nothing to wait for", () => {
     const world = new ImportWorld();

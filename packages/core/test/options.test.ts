@@ -1,6 +1,7 @@
 import type { SessionError } from "@sess/core";
 import { createSessions, type SessionOptions } from "@sess/core";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { MapStore } from "./support/map-store.js";
 
 const GOOD_KEY = "0123456789abcdefghijklmnopqrstuv";
@@ -116,6 +117,15 @@ const ROWS: readonly Row[] = [
   { option: "allowPlainHttp", allowed: "true or false", good: [true, false], bad: ["true", 1] },
   { option: "codec", allowed: "an object", good: [{ encode: JSON.stringify, decode: JSON.parse }] },
   { option: "codec", allowed: "a function", good: [], bad: [{}, { encode: JSON.stringify, decode: 1 }] },
+  {
+    option: "schema",
+    allowed: "a Standard Schema",
+    good: [z.object({ cart: z.array(z.string()).optional() }), z.any()],
+    bad: [{ "~standard": {} }, { "~standard": { validate: 1 } }],
+  },
+  { option: "dataVersion", allowed: "left out where there is no schema", good: [] },
+  { option: "upgrade", allowed: "left out where there is no schema", good: [] },
+  { option: "misfit", allowed: "left out where there is no schema", good: [] },
   { option: "clock", allowed: "a function", good: [], bad: [{}, { now: 0 }] },
   {
     option: "maxBytes",

@@ -26,6 +26,18 @@ describe("plain HTTP in development", () => {
     },
   );
 
+  it("an environment that may not be read counts as one without NODE_ENV", () => {
+    const forbidden = (): never => {
+      throw new Error("Requires env access");
+    };
+    vi.stubGlobal("process", { env: Object.defineProperty({}, "NODE_ENV", { get: forbidden }) });
+    try {
+      expect(() => createSessions({ store: new MapStore() })).not.toThrow();
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it("has no Domain either: a plain cookie is not shared with other hosts", async () => {
     const world = new World({ cookie: { domain: "example.com", sameSite: "strict" } });
     const request = await world.browser(false).begin();

@@ -1,3 +1,4 @@
+import { isEndedElsewhere } from "./errors.js";
 import type { Work } from "./verbs.js";
 
 /** The callback of a verb. */
@@ -16,7 +17,11 @@ export function answer<S extends object>(
     work.observed = true;
     // Out of the promise: what the callback throws is the app's own exception.
     const tell = (...error: unknown[]): void => process.nextTick(callback, ...error);
-    work.done.then(() => tell(), tell);
+    // Callbacks of express-session's never hear that the session is over: passport would make an error of a second logout.
+    work.done.then(
+      () => tell(),
+      (error: unknown) => (isEndedElsewhere(error) ? tell() : tell(error)),
+    );
     return session as S & PromiseLike<void>;
   }
   // A failure that nobody awaits is told by the response.

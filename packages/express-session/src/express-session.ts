@@ -1,5 +1,6 @@
 import { Cookie as OurCookie } from "@sess/connect-store";
 import type original from "express-session";
+import { callable } from "./callable.js";
 import { MemoryStore as OurMemoryStore } from "./memory-store.js";
 import { middleware } from "./middleware.js";
 import type { SessionOptions as Options } from "./options.js";
@@ -25,7 +26,12 @@ export interface SessionFactory {
 export const session: SessionFactory = Object.assign(
   (options: Options = {}) => middleware(options as RawOptions),
   // Tests compare them with express-session's, member by member.
-  { Store: OurStore, Cookie: OurCookie, Session: OurSession, MemoryStore: OurMemoryStore },
+  {
+    Store: OurStore,
+    Cookie: callable(OurCookie),
+    Session: callable(OurSession),
+    MemoryStore: OurMemoryStore,
+  },
 ) as unknown as SessionFactory;
 
 /** The types, where apps look for them: `session.SessionData`. */

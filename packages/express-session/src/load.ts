@@ -1,8 +1,10 @@
 import type { HttpExchange } from "@sess/core";
 import type { Loaded } from "./keeper.js";
+import { MovedTo } from "./moved-to.js";
 import { NativeKeeper } from "./native-keeper.js";
+import { recordOf } from "./native-data.js";
 import { NativeExchange, type NativeRequest, type NativeSessions } from "./native-sessions.js";
-import { hasMoved, moveToConnect } from "./native-to-connect.js";
+import { moveToConnect } from "./native-to-connect.js";
 import type { State } from "./state.js";
 
 /**
@@ -19,11 +21,36 @@ export function load(state: State, exchange: HttpExchange): Promise<Loaded | und
 }
 
 function loadOwn(state: State, exchange: HttpExchange): Promise<Loaded | undefined> | undefined {
-  const { brought, settings } = state;
-  const { native } = settings;
-  const loading = brought && settings.keeper.load(brought.sid);
+  const { native } = state.settings;
+  const loading = state.brought && firstFound(state);
   if (native === undefined) return loading;
   return loading?.then((found) => found ?? loadNative(state, native, new NativeExchange(exchange)));
+}
+
+/** Of several cookies that were signed here the first that leads to a session: another may be left over from another path or domain. */
+async function firstFound(state: State): Promise<Loaded | undefined> {
+  for (const id of state.ids) {
+    const found = await state.settings.keeper.load(id.sid);
+    if (found === undefined) continue;
+    state.brought = id;
+    state.came = id;
+    return found;
+  }
+  return undefined;
+}
+
+/**
+ * For a session that was there when the request began, and is gone: whether a native process has taken it over meanwhile. Then it is kept
+ * there from now on.
+ */
+export async function follow(state: State, exchange: HttpExchange): Promise<boolean> {
+  const { native } = state.settings;
+  if (native === undefined || state.native !== undefined || state.brought === undefined) return false;
+  const request = native.open(new NativeExchange(exchange), state.req);
+  await request.loading;
+  if (request.session.isNew) return false;
+  stay(state, request, movedToOf(state, request));
+  return true;
 }
 
 async function loadNative(
@@ -35,24 +62,30 @@ async function loadNative(
   await request.loading;
   if (request.session.isNew) return undefined;
   // Another process may be a step ahead of this one.
-  const moves = state.settings.nativeTo === "connect" || hasMoved(request.session);
-  return moves ? move(state, request) : stay(state, request);
+  const movedTo = movedToOf(state, request);
+  const moves = state.settings.nativeTo === "connect" || movedTo.in(request.session) !== undefined;
+  if (moves) return move(state, request, movedTo);
+  state.came = { sid: request.session.id, stale: false };
+  return stay(state, request, movedTo);
+}
+
+function movedToOf({ secrets }: State, { session }: NativeRequest): MovedTo {
+  return new MovedTo(session.id, secrets);
 }
 
 /** The session goes on in the native record. */
-function stay(state: State, request: NativeRequest): Loaded {
-  const keeper = new NativeKeeper(request);
+function stay(state: State, request: NativeRequest, movedTo: MovedTo): Loaded {
+  const keeper = new NativeKeeper(request.session, movedTo, state.settings.keeper);
   state.native = request;
   state.keeper = keeper;
-  state.came = { sid: keeper.id, stale: false };
   return keeper.found;
 }
 
 /** The session goes on in the connect store, from now on by our own cookie. */
-async function move(state: State, request: NativeRequest): Promise<Loaded | undefined> {
+async function move(state: State, request: NativeRequest, movedTo: MovedTo): Promise<Loaded | undefined> {
   const { keeper } = state.settings;
-  const moved = await moveToConnect(request.session, keeper, async () => {
-    const session = state.generate(new NativeKeeper(request).found.record);
+  const moved = await moveToConnect(request.session, movedTo, keeper, async (fields) => {
+    const session = state.generate(recordOf(fields));
     await keeper.save(session);
     return session.id;
   });

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { attach, canBeHeld } from "@sess/node";
 import { addGenerate, generateFor } from "./generate.js";
 import { isSecure, pathOf, type SessionRequest } from "./request.js";
-import { sessionIdOf } from "./session-id.js";
+import { sessionIdsOf } from "./session-id.js";
 import { type RawOptions, readOptions } from "./settings.js";
 import { cookieOnWriteHead } from "./stand-in.js";
 import { State } from "./state.js";
@@ -16,9 +16,7 @@ export type Middleware = (req: SessionRequest, res: ServerResponse, next: (error
 export function middleware(options: RawOptions): Middleware {
   const settings = readOptions(options);
   const isReady = readinessOf(settings.store);
-  addGenerate(settings.store, (req) =>
-    new State(req, settings, settings.secrets ?? [], undefined).generate(),
-  );
+  addGenerate(settings.store, (req) => new State(req, settings, settings.secrets ?? [], []).generate());
 
   return (req, res, next) => {
     // Another one was mounted before this one, or the store has said that it is not there.
@@ -28,7 +26,7 @@ export function middleware(options: RawOptions): Middleware {
     if (secrets.length === 0) return next(new Error("secret option required for sessions"));
 
     req.sessionStore = settings.store;
-    const state = new State(req, settings, secrets, sessionIdOf(req, settings.name, secrets));
+    const state = new State(req, settings, secrets, sessionIdsOf(req, settings.name, secrets));
     const open = (exchange: ConstructorParameters<typeof Visit>[1]): Visit =>
       new Visit(state, exchange, (error) => whenSent(res, () => next(error)));
     const visit = attach({ open }, req, res, { secure: isSecure(req, settings.proxy), onError: next });

@@ -15,7 +15,6 @@ export interface NativeRequest extends Saved {
 export interface NativeSession {
   readonly id: string;
   readonly isNew: boolean;
-  save(): PromiseLike<unknown>;
   reload(): PromiseLike<unknown>;
   logout(): PromiseLike<unknown>;
   update<Result>(change: (draft: object) => Result): PromiseLike<Result>;

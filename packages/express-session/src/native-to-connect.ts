@@ -1,49 +1,58 @@
+import { unlessEnded } from "./errors.js";
+import { areSame, type Fields } from "./fields.js";
 import type { Keeper, Loaded } from "./keeper.js";
+import { type MovedTo, NOWHERE } from "./moved-to.js";
+import { fieldsOfNative } from "./native-data.js";
 import type { NativeSession } from "./native-sessions.js";
 
-/** Where a native session says which record of the connect store goes on in its place. */
-const POINTER = "connectSid";
-
+/** A session that goes on in the connect store. */
 export interface Moved extends Loaded {
   readonly sid: string;
 }
 
+/** Puts a new record with these data into the connect store, and returns its id. */
+export type Create = (fields: Fields) => Promise<string>;
+
 /**
- * Moves a native session into the connect store, once: of parallel requests one leaves the pointer, and the others follow it. The record
- * is there before the pointer is, so whoever finds the pointer and no record knows that the session was ended since.
- *
- * @param create puts a new record of this session into the connect store, and returns its id.
+ * Moves a native session into the connect store, once: of parallel requests one says where it is, and the others follow. The record
+ * is there before, so whoever is led to a record that is missing knows that the session was ended since.
  */
 export async function moveToConnect(
   native: NativeSession,
+  movedTo: MovedTo,
   keeper: Keeper,
-  create: () => Promise<string>,
+  create: Create,
 ): Promise<Moved | undefined> {
-  const sid = pointerOf(native) ?? (await leavePointer(native, keeper, await create()));
-  const found = await keeper.load(sid);
+  const sid = movedTo.in(native) ?? (await move(native, movedTo, keeper, create));
+  const found = sid === NOWHERE ? undefined : await keeper.load(sid);
   return found && { ...found, sid };
 }
 
-/** Whether its data are in the connect store by now. */
-export function hasMoved(native: NativeSession): boolean {
-  return pointerOf(native) !== undefined;
+/** @returns the id of the record that counts. */
+async function move(
+  native: NativeSession,
+  movedTo: MovedTo,
+  keeper: Keeper,
+  create: Create,
+): Promise<string> {
+  for (let fields = fieldsOfNative(native); ;) {
+    const copied = fields;
+    const made = await create(copied);
+    const sid = await unlessEnded(() =>
+      native.update((draft) => {
+        const moved = movedTo.in(draft);
+        if (moved !== undefined) return moved;
+        fields = fieldsOfNative(draft);
+        // Somebody has written since it was copied: that would be lost.
+        if (!areSame(fields, copied)) return AGAIN;
+        movedTo.leave(draft, made);
+        return made;
+      }),
+    );
+    if (sid === made) return made;
+    await keeper.destroy(made);
+    if (sid !== AGAIN) return sid ?? NOWHERE;
+  }
 }
 
-/** @returns the id of the record that counts: another request may have been faster. */
-async function leavePointer(native: NativeSession, keeper: Keeper, made: string): Promise<string> {
-  const sid = await native.update((draft) => {
-    const there = pointerOf(draft);
-    if (there !== undefined) return there;
-    // What is left behind is nobody's session any more.
-    for (const name of Object.keys(draft)) Reflect.deleteProperty(draft, name);
-    Reflect.set(draft, POINTER, made);
-    return made;
-  });
-  if (sid !== made) await keeper.destroy(made);
-  return sid;
-}
-
-function pointerOf(session: object): string | undefined {
-  const sid: unknown = Reflect.get(session, POINTER);
-  return typeof sid === "string" ? sid : undefined;
-}
+const AGAIN = Symbol("copy it again");

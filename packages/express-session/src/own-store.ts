@@ -9,6 +9,9 @@ import { Store } from "./store.js";
  * list them: the store only has hashes of the ids.
  */
 export function ownStore(keeper: Keeper): Store {
+  // Whatever is wrong with a record goes to the callback.
+  const save = async (sid: string, record: object): Promise<boolean> => keeper.save(asNew(sid, record));
+  const touch = async (sid: string, record: object): Promise<void> => keeper.touch(asNew(sid, record));
   return Object.assign(new Store(), {
     get(sid: string, callback: StoreCallback<ConnectRecord | undefined>): void {
       tell(
@@ -17,20 +20,21 @@ export function ownStore(keeper: Keeper): Store {
       );
     },
     set(sid: string, record: object, callback?: StoreCallback<boolean>): void {
-      tell(keeper.save(asNew(sid, record)), callback);
+      tell(save(sid, record), callback);
     },
     destroy(sid: string, callback?: StoreCallback): void {
       tell(keeper.destroy(sid), callback);
     },
     touch(sid: string, record: object, callback?: StoreCallback): void {
-      tell(keeper.touch(asNew(sid, record)), callback);
+      tell(touch(sid, record), callback);
     },
   });
 }
 
-/** Whatever it was, it takes the place of what is there. */
+/** Whatever it was, it takes the place of what is there. Some plug-ins keep records without a cookie. */
 function asNew(sid: string, record: object): Session {
-  return revive({ sessionID: sid }, { ...record });
+  const { cookie = {}, ...data }: ConnectRecord = { ...record };
+  return revive({ sessionID: sid }, { ...data, cookie });
 }
 
 /** Out of the promise: what the callback throws is the app's own exception. */

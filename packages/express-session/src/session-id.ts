@@ -2,18 +2,25 @@ import { cookieValues, type Secret, type UnsignedId, unsignSessionId } from "@se
 import type { SessionRequest } from "./request.js";
 import { warnOnce } from "./warnings.js";
 
-/** The session id that a request brings, and whether its cookie wants to be signed anew. Undefined where nobody of us has signed one. */
-export function sessionIdOf(
+/** The session ids that a request brings, in their order, and whether a cookie wants to be signed anew. Only those that were signed here. */
+export function sessionIdsOf(
   req: SessionRequest,
   name: string,
   secrets: readonly Secret[],
-): UnsignedId | undefined {
+): readonly UnsignedId[] {
+  const found = new Map<string, UnsignedId>();
   for (const value of cookieValues(req.headers.cookie ?? "", name)) {
-    const found = unsigned(value, secrets);
-    if (found !== undefined) return found;
+    const id = unsigned(value, secrets);
+    if (id !== undefined && !found.has(id.sid)) found.set(id.sid, id);
+    if (found.size === MOST_IDS) break;
   }
-  return fromCookieParser(req, name, secrets);
+  if (found.size > 0) return [...found.values()];
+  const parsed = fromCookieParser(req, name, secrets);
+  return parsed === undefined ? [] : [parsed];
 }
+
+/** Each costs a call of the store, and whoever has one can send it often. */
+const MOST_IDS = 4;
 
 /** Where cookie-parser has the cookie and the header does not: apps and tests set `req.cookies` by hand. */
 function fromCookieParser(

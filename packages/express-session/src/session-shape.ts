@@ -14,6 +14,8 @@ export interface SessionShape {
 /** What the store had of a session when it was last read or written here; no fields where it has never been stored. */
 export interface Known {
   fields: Fields | undefined;
+  /** It was stored, and somebody has ended it since. */
+  isGone: boolean;
 }
 
 /** Not a name that data could have, and not a private member either: a session is also seen through a proxy. */
@@ -21,7 +23,7 @@ const KNOWN = Symbol("@sess/known");
 
 /** To be called when a session is made. */
 export function addKnown(session: object): void {
-  Object.defineProperty(session, KNOWN, { value: { fields: undefined } satisfies Known });
+  Object.defineProperty(session, KNOWN, { value: { fields: undefined, isGone: false } satisfies Known });
 }
 
 export function knownOf(session: SessionShape): Known {

@@ -5,8 +5,9 @@ import {
   type CookieAttributes,
   isConnectStore,
   type Secret,
+  timeoutOption,
 } from "@sess/connect-store";
-import type { SessionStore } from "@sess/core";
+import { SessionError, type SessionStore } from "@sess/core";
 import { foreignKeeper } from "./foreign-keeper.js";
 import type { Keeper } from "./keeper.js";
 import { MemoryStore } from "./memory-store.js";
@@ -14,6 +15,7 @@ import type { NativeSessions } from "./native-sessions.js";
 import { isSessionStore, OwnKeeper } from "./own-keeper.js";
 import { ownStore } from "./own-store.js";
 import { isSecure, type SessionRequest } from "./request.js";
+import { secretsOf } from "./secrets.js";
 import { warnOnce } from "./warnings.js";
 
 /** The options, by their shape alone: `SessionOptions` has the types that apps see. */
@@ -57,7 +59,7 @@ export function readOptions(options: RawOptions): Settings {
   const { secret, genid = newId, cookie = {}, rolling, proxy, unset, storeTimeoutMs = 2000 } = options;
   const { native, nativeTo = "native" } = options;
   if (nativeTo !== "native" && nativeTo !== "connect") {
-    throw new TypeError('nativeTo option must be "native" or "connect"');
+    throw new SessionError("INVALID_OPTION", 'nativeTo option must be "native" or "connect"');
   }
   if (typeof genid !== "function") throw new TypeError("genid option must be a function");
   if (unset && unset !== "destroy" && unset !== "keep") {
@@ -66,7 +68,7 @@ export function readOptions(options: RawOptions): Settings {
   return {
     secrets: secretsOf(secret),
     name: options.name || options.key || "connect.sid",
-    ...kept(options.store ?? defaultStore(), storeTimeoutMs),
+    ...kept(options.store ?? defaultStore(), timeoutOption("storeTimeoutMs", storeTimeoutMs)),
     resave: given("resave", options.resave),
     saveUninitialized: given("saveUninitialized", options.saveUninitialized),
     rolling: Boolean(rolling),
@@ -87,17 +89,6 @@ export function newCookie({ attributesFor, proxy }: Settings, req: SessionReques
   if (attributes.secure === "auto") cookie.secure = secure;
   if (attributes.sameSite === "auto") cookie.sameSite = secure ? "none" : "lax";
   return cookie;
-}
-
-function secretsOf(secret: Secret | readonly Secret[] | undefined): readonly Secret[] | undefined {
-  const secrets = isList(secret) ? secret : secret ? [secret] : undefined;
-  if (secrets?.length === 0) throw new TypeError("secret option array must contain one or more strings");
-  if (secrets === undefined) warnOnce("req.secret; provide secret option");
-  return secrets;
-}
-
-function isList(secret: Secret | readonly Secret[] | undefined): secret is readonly Secret[] {
-  return Array.isArray(secret);
 }
 
 function kept(store: ConnectStore | SessionStore, timeoutMs: number): Pick<Settings, "keeper" | "store"> {

@@ -5,7 +5,7 @@ import type { NativeRequest } from "./native-sessions.js";
 import { isSecure, type SessionRequest } from "./request.js";
 import { revive } from "./revive.js";
 import { Session } from "./session.js";
-import { isOurs, knownOf, type SessionShape } from "./session-shape.js";
+import { isOurs, type Known, knownOf, type SessionShape } from "./session-shape.js";
 import { newCookie, type Settings } from "./settings.js";
 
 /** What is known of one request's session. */
@@ -14,8 +14,10 @@ export class State {
   readonly settings: Settings;
   /** The first one signs. */
   readonly secrets: readonly Secret[];
-  /** The id in the request's cookie; undefined where it brought none that counts. */
-  readonly brought: UnsignedId | undefined;
+  /** The ids in the request's cookies. */
+  readonly ids: readonly UnsignedId[];
+  /** The one that counts: the first with a session, or the first. */
+  brought: UnsignedId | undefined;
   /** That of the session that was found for it: a native one, or one that was moved, has another. */
   came: UnsignedId | undefined;
   /** Where the session is. */
@@ -31,19 +33,21 @@ export class State {
   stored = false;
   /** The app has ended the session that came: the browser is to forget it. */
   ended = false;
-  #stored: Fields | undefined;
+  /** What the store has of the session that was put on the request last. */
+  #known: Known | undefined;
 
   constructor(
     req: SessionRequest,
     settings: Settings,
     secrets: readonly Secret[],
-    brought: UnsignedId | undefined,
+    ids: readonly UnsignedId[],
   ) {
     this.req = req;
     this.settings = settings;
     this.secrets = secrets;
-    this.brought = brought;
-    this.came = brought;
+    this.ids = ids;
+    this.brought = ids[0];
+    this.came = ids[0];
     this.keeper = settings.keeper;
   }
 
@@ -67,16 +71,17 @@ export class State {
     const session = new Session(req, data);
     session.cookie = newCookie(settings, req);
     req.session = session;
+    this.#known = knownOf(session);
     return session;
   }
 
   /** Puts a session of the store on the request. */
   revive({ record, fields }: Loaded): SessionShape {
-    this.#stored = fields;
     // A native one has no cookie of this kind.
     record["cookie"] ??= newCookie(this.settings, this.req);
     const session = revive(this.req, record);
-    knownOf(session).fields = fields;
+    this.#known = knownOf(session);
+    this.#known.fields = fields;
     return session;
   }
 
@@ -85,7 +90,9 @@ export class State {
     const { req, settings } = this;
     const cookie = data["cookie"] ?? newCookie(settings, req);
     const session = revive(req, { ...data, cookie });
-    knownOf(session).fields = this.#stored;
+    const known = knownOf(session);
+    known.fields = this.#known?.fields;
+    this.#known = known;
     return session;
   }
 }

@@ -5,8 +5,8 @@ import { shouldDestroy, shouldSave, shouldSetCookie, shouldTouch } from "./decis
 import { endedElsewhere, unavailable } from "./errors.js";
 import { fieldsOf } from "./fields.js";
 import type { Loaded } from "./keeper.js";
-import { load } from "./load.js";
-import type { SessionShape } from "./session-shape.js";
+import { follow, load } from "./load.js";
+import { knownOf, type SessionShape } from "./session-shape.js";
 import { clearedCookie, sessionCookie } from "./set-cookie.js";
 import type { State } from "./state.js";
 import type { Verbs, Work } from "./verbs.js";
@@ -71,7 +71,8 @@ export class Visit implements Saved, Verbs {
   save(session: SessionShape): Work {
     return this.#atWork.start(async () => {
       this.#state.saved = fieldsOf(session);
-      if (!(await this.#state.keeper.save(session))) throw endedElsewhere();
+      await this.#keep(session);
+      if (knownOf(session).isGone) throw endedElsewhere();
     });
   }
 
@@ -135,12 +136,14 @@ export class Visit implements Saved, Verbs {
 
   #saveAndSetCookie(): Promise<void> | undefined {
     const state = this.#state;
-    const { session } = state;
+    const { session, native } = state;
     // Made before: nothing is saved for a cookie that cannot be.
     const line = session && this.#cookieLine(session);
     const saving = this.#save();
-    const writeHead = (isThere = true): Promise<void> | undefined => {
-      const setCookie = session === undefined ? state.ended && clearedCookie(state) : isThere && line;
+    const writeHead = (): Promise<void> | undefined => {
+      // Where the session has not ended, nor moved to a native record meanwhile.
+      const isHere = session !== undefined && !knownOf(session).isGone && state.native === native;
+      const setCookie = session === undefined ? state.ended && clearedCookie(state) : isHere && line;
       if (setCookie) this.#exchange.appendResponseHeader("Set-Cookie", setCookie);
       return state.native?.commit();
     };
@@ -153,28 +156,31 @@ export class Visit implements Saved, Verbs {
     return sessionCookie(this.#state, session);
   }
 
-  /** One call of the store, or none; undefined when there is nothing to wait for. False where the session is gone. */
-  #save(): Promise<boolean> | undefined {
+  /** One call of the store, or none; undefined when there is nothing to wait for. */
+  #save(): Promise<void> | undefined {
     const state = this.#state;
     const { session } = state;
-    if (shouldDestroy(state)) return this.#end(String(state.req.sessionID)).then(() => true);
+    if (shouldDestroy(state)) return this.#end(String(state.req.sessionID));
     if (session === undefined) return undefined;
     this.#touch(session);
     if (shouldSave(state, session)) {
       state.saved = fieldsOf(session);
       state.stored = true;
-      return state.keeper.save(session);
+      return this.#keep(session);
     }
-    if (state.stored || !shouldTouch(state)) return undefined;
+    if (state.stored || knownOf(session).isGone || !shouldTouch(state)) return undefined;
     state.stored = true;
-    return state.keeper.touch(session).then(
-      () => true,
-      (error: unknown) => {
-        // Nothing of the app's is lost: the response goes out, and the app's error handler hears of it.
-        this.#report(unavailable(error));
-        return true;
-      },
-    );
+    // Nothing of the app's is lost: the response goes out, and the app's error handler hears of it.
+    return state.keeper.touch(session).catch((error: unknown) => this.#report(unavailable(error)));
+  }
+
+  /** Where it is, or where it has gone. */
+  async #keep(session: SessionShape): Promise<void> {
+    const state = this.#state;
+    const isKept =
+      (await state.keeper.save(session)) ||
+      ((await follow(state, this.#exchange)) && (await state.keeper.save(session)));
+    knownOf(session).isGone = !isKept;
   }
 
   #touch(session: SessionShape): void {

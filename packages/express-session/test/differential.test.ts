@@ -1,9 +1,9 @@
+import { oneOf, type Random, randomOf, seedOfRun } from "@sess/test-random";
 import original from "express-session";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import ours from "../src/index.js";
-import { Random, seedOfRun } from "./support/random.js";
 import { side, type SideOptions, type Step } from "./support/side.js";
-import type { Answer } from "./support/app.js";
+import type { Answer } from "./support/http.js";
 
 // Random apps and random visitors, on express-session and on ours, each with a store of the same kind: what the client gets and what is
 // stored must be the same to the byte. What is different on purpose is named in `withoutFixes`, and tested by itself elsewhere.
@@ -17,10 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-const seed = seedOfRun();
-
-it(`behaves as express-session does (SESS_SEED=${seed})`, { timeout: 120_000 }, async () => {
-  const random = new Random(seed);
+it(`behaves as express-session does (SESS_SEED=${seedOfRun})`, { timeout: 120_000 }, async () => {
+  const random = randomOf(seedOfRun);
   for (let app = 0; app < APPS; app++) {
     vi.setSystemTime(1_800_000_000_000);
     const options = randomOptions(random);
@@ -32,7 +30,7 @@ it(`behaves as express-session does (SESS_SEED=${seed})`, { timeout: 120_000 }, 
         history.push({ path, headers, steps, wait });
         vi.setSystemTime(Date.now() + wait);
         const [theirs, mine] = await Promise.all(both.map((one) => one.run(path, headers, steps)));
-        const why = `SESS_SEED=${seed}\n${history.map((entry) => JSON.stringify(entry)).join("\n")}`;
+        const why = `SESS_SEED=${seedOfRun}\n${history.map((entry) => JSON.stringify(entry)).join("\n")}`;
         expect(withoutFixes(mine), why).toEqual(withoutFixes(theirs));
         expect(both[1].records(), why).toEqual(both[0].records());
       }
@@ -51,38 +49,41 @@ function withoutFixes(answer: Answer | undefined): object | undefined {
 
 function randomOptions(random: Random): SideOptions {
   const cookie = {
-    ...random.oneOf(
+    ...oneOf(
+      random,
       {},
       { maxAge: 60_000 },
       { maxAge: 5000 },
       { maxAge: undefined },
       { expires: new Date(1_800_000_900_000) },
     ),
-    ...random.oneOf({}, { secure: true }, { secure: "auto" as const }, { httpOnly: false }),
-    ...random.oneOf(
+    ...oneOf(random, {}, { secure: true }, { secure: "auto" as const }, { httpOnly: false }),
+    ...oneOf(
+      random,
       {},
       { path: "/app" },
       { domain: "example.com" },
       { sameSite: "lax" as const },
       { sameSite: true },
     ),
-    ...random.oneOf(
+    ...oneOf(
+      random,
       {},
       { sameSite: "auto" as unknown as "lax" },
       { partitioned: true, priority: "high" as const },
     ),
   };
   return {
-    secret: random.oneOf<string | string[]>("keyboard cat", ["new secret", "keyboard cat"]),
-    resave: random.oneOf(true, false),
-    saveUninitialized: random.oneOf(true, false),
-    rolling: random.oneOf(true, false),
-    withTouch: random.oneOf(true, false),
-    proxy: random.oneOf(true, false, undefined),
-    unset: random.oneOf<"keep" | "destroy">("keep", "destroy"),
-    ...random.oneOf({}, { name: "sid" }),
+    secret: oneOf<string | string[]>(random, "keyboard cat", ["new secret", "keyboard cat"]),
+    resave: oneOf(random, true, false),
+    saveUninitialized: oneOf(random, true, false),
+    rolling: oneOf(random, true, false),
+    withTouch: oneOf(random, true, false),
+    proxy: oneOf(random, true, false, undefined),
+    unset: oneOf<"keep" | "destroy">(random, "keep", "destroy"),
+    ...oneOf(random, {}, { name: "sid" }),
     // Called for each request: what it returns is made anew.
-    cookie: random.oneOf<SideOptions["cookie"]>(cookie, () => withoutAuto(cookie)),
+    cookie: oneOf<SideOptions["cookie"]>(random, cookie, () => withoutAuto(cookie)),
   };
 }
 
@@ -102,28 +103,30 @@ function randomRequest(random: Random): {
   wait: number;
 } {
   return {
-    path: random.oneOf("/", "/app", "/app/page?x=/", "/other"),
-    headers: random.oneOf<Record<string, string>>(
+    path: oneOf(random, "/", "/app", "/app/page?x=/", "/other"),
+    headers: oneOf<Record<string, string>>(
+      random,
       {},
       { "x-forwarded-proto": "https" },
       { "x-forwarded-proto": " HTTPS , http" },
       { cookie: "connect.sid=s%3Aforged.signature; sid=unsigned" },
     ),
-    steps: Array.from({ length: random.below(5) }, () => randomStep(random)),
-    wait: random.oneOf(0, 1, 999, 6000, 70_000),
+    steps: Array.from({ length: random(5) }, () => randomStep(random)),
+    wait: oneOf(random, 0, 1, 999, 6000, 70_000),
   };
 }
 
 function randomStep(random: Random): Step {
-  const name = random.oneOf("a", "b", "1", "flash", "none");
-  const value = random.oneOf<unknown>(1, "text", null, undefined, { deep: [1] }, new Date(0), false);
-  return random.oneOf<Step>(
-    { do: "set", name: random.oneOf("a", "b", "1", "flash"), value },
-    { do: "set", name: "a", value: random.below(3) },
-    { do: "push", name: random.oneOf("list", "flash"), value },
+  const name = oneOf(random, "a", "b", "1", "flash", "none");
+  const value = oneOf<unknown>(random, 1, "text", null, undefined, { deep: [1] }, new Date(0), false);
+  return oneOf<Step>(
+    random,
+    { do: "set", name: oneOf(random, "a", "b", "1", "flash"), value },
+    { do: "set", name: "a", value: random(3) },
+    { do: "push", name: oneOf(random, "list", "flash"), value },
     { do: "delete", name },
-    { do: "maxAge", value: random.oneOf(30_000, null) },
-    { do: "expires", value: random.oneOf<null | false | Date>(null, false, new Date(1_800_001_000_000)) },
+    { do: "maxAge", value: oneOf(random, 30_000, null) },
+    { do: "expires", value: oneOf<null | false | Date>(random, null, false, new Date(1_800_001_000_000)) },
     { do: "touch" },
     { do: "resetMaxAge" },
     { do: "save" },

@@ -56,6 +56,30 @@ describe.each(both)("%s", (_name, session) => {
     expect(made["id"]).toBe("sid");
   });
 
+  it("Session and Cookie: functions call them, and classes extend them", () => {
+    const of = { Session: [{ sessionID: "sid" }, { cart: [1] }], Cookie: [{ maxAge: null, path: "/app" }] };
+    for (const [name, args] of Object.entries(of)) {
+      const Base = session[name] as unknown as {
+        new (...args: unknown[]): object;
+        call(self: object, ...args: unknown[]): void;
+        prototype: object;
+      };
+      function Old(this: object): void {
+        Base.call(this, ...args);
+      }
+      Object.setPrototypeOf(Old.prototype, Base.prototype);
+      class Modern extends Base {}
+      const old = new (Old as unknown as new () => object)();
+      const made = new Base(...args);
+      for (const one of [old, new Modern(...args)]) {
+        expect(one).toBeInstanceOf(Base);
+        expect({ ...one }).toEqual({ ...made });
+        expect(Reflect.get(one, "id")).toBe(Reflect.get(made, "id"));
+      }
+      expect(() => Reflect.apply(Base as unknown as () => void, undefined, args)).toThrow(TypeError);
+    }
+  });
+
   it("Cookie: what stores read, and what apps set", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: 1_800_000_000_000 });
     const cookie = new Cookie({ maxAge: 5000, secure: true, priority: "high" });

@@ -4,7 +4,7 @@ import { memoryStore } from "@sess/store-memory";
 import { redisStore } from "@sess/store-redis";
 import { type RedisServer, startRedis } from "@sess/test-redis";
 import { Redis } from "ioredis";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import ours from "../src/index.js";
 import { App, cookieOf, type Handler, moment, OPTIONS, type Subject } from "./fixes/trial.js";
 
@@ -169,10 +169,15 @@ describe("one of @sess' own stores", () => {
 
   it("fails in time, with 503", async () => {
     const store = pausableStore(memoryStore());
-    const app = await start(store, {}, { storeTimeoutMs: 20 });
+    const app = await start(store, {}, { storeTimeoutMs: 5000 });
     const cookie = cookieOf(await app.get("/login"));
     const gate = store.pauseNext("read");
-    expect((await app.get("/show", cookie)).status).toBe(503);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const answer = app.get("/show", cookie);
+    await gate.reached;
+    vi.advanceTimersByTime(5000);
+    vi.useRealTimers();
+    expect((await answer).status).toBe(503);
     gate.release();
     expect((await app.get("/show", cookie)).status).toBe(200);
   });
@@ -197,6 +202,11 @@ describe("one of @sess' own stores", () => {
       await of((done) => store.set("other", { ...data, user: "bob" }, done));
       await of((done) => store.set("other", { ...data, user: "eve" }, done));
       await of((done) => store.touch("other", data, done));
+      // Without a cookie, as some plug-ins write them; and what is none at all.
+      await of((done) => store.set("bare", { user: "kim" }, done));
+      await of((done) => store.touch("bare", {}, done));
+      seen.push((await of<{ user?: string }>((done) => store.load("bare", done)))?.user);
+      seen.push(await of((done) => store.set("odd", { cookie: "none" }, done)).catch(String));
       seen.push((await of<{ user?: string }>((done) => store.load("other", done)))?.user);
       store.destroy("other");
       seen.push(await of((done) => store.get("other", done)), await of((done) => store.load("other", done)));
@@ -205,6 +215,13 @@ describe("one of @sess' own stores", () => {
     };
     const app = await start(memoryStore(), { "/use": use });
     const { text } = await app.get("/use", cookieOf(await app.get("/login")));
-    expect(JSON.parse(text)).toEqual(["eve", null, null, "ann"]);
+    expect(JSON.parse(text)).toEqual([
+      "kim",
+      "TypeError: argument options must be a object",
+      "eve",
+      null,
+      null,
+      "ann",
+    ]);
   });
 });

@@ -25,7 +25,7 @@ export interface FromCookieSessionOptions extends FromOptions {
 export function fromCookieSession(options: FromCookieSessionOptions): Migration {
   const { name = "session", keys, algorithm = "sha1" } = options;
   const find = cookieBesideSignature(name, secretsOf("keys", keys), algorithm);
-  const cookies = [name, `${name}.sig`];
+  const cookies = [name, `${name}.sig`] as const;
   return migrationOf(
     { library: "cookie-session", cookies, find, records: cookieRecords, ownNames: [], slides: true },
     options,

@@ -24,7 +24,7 @@ export interface FromKoaGenericSessionOptions extends FromOptions {
 export function fromKoaGenericSession(options: FromKoaGenericSessionOptions): Migration {
   const { name = "koa.sid", keys, algorithm = "sha1", records } = options;
   const find = cookieBesideSignature(name, secretsOf("keys", keys), algorithm);
-  const cookies = [name, `${name}.sig`];
+  const cookies = [name, `${name}.sig`] as const;
   return migrationOf(
     { library: "koa-generic-session", cookies, find, records, ownNames: ["cookie"], slides: false },
     options,

@@ -29,14 +29,8 @@ export function fromKoaSession(options: FromKoaSessionOptions): Migration {
   const { name = "koa.sess", keys, algorithm = "sha1", records = cookieRecords } = options;
   const find = cookieBesideSignature(name, secretsOf("keys", keys), algorithm);
   const ownNames = ["_expire", "_maxAge", "_session"];
-  const library = {
-    library: "koa-session",
-    cookies: [name, `${name}.sig`],
-    find,
-    records,
-    ownNames,
-    slides: false,
-  };
+  const cookies = [name, `${name}.sig`] as const;
+  const library = { library: "koa-session", cookies, find, records, ownNames, slides: false };
   const endOf = ({ _expire: end }: { readonly _expire?: unknown }): number =>
     typeof end === "number" ? end : Infinity;
   return migrationOf({ ...library, endOf }, options);

@@ -1,16 +1,16 @@
-import type { Migration, OldData, OldRecord } from "@sess/core";
+import type { Migration, OldData, OldRecord, OldSession } from "@sess/core";
 import { dropLines } from "./old-cookie.js";
-import { type FoundRecord, isObject, type OldRecords } from "./old-records.js";
+import { checkRecords, type FoundRecord, isObject, type OldRecords } from "./old-records.js";
 import type { FromOptions } from "./options.js";
-import type { FindCookie } from "./signed-cookies.js";
+import type { FindCookies, SignedCookie } from "./signed-cookies.js";
 
 /** What differs between libraries. */
 export interface OldLibrary {
   /** For events. */
   readonly library: string;
-  /** The cookies that it writes. */
-  readonly cookies: readonly string[];
-  readonly find: FindCookie;
+  /** The cookies that it writes; the first is the session's. */
+  readonly cookies: readonly [string, ...string[]];
+  readonly find: FindCookies;
   /** Where what a cookie names is kept. */
   readonly records: OldRecords;
   /** Whether it moves the end of a session with every request, unless it was told otherwise. */
@@ -23,23 +23,29 @@ export interface OldLibrary {
 
 export function migrationOf(
   old: OldLibrary,
-  { until, userId, cookie, slides = old.slides }: FromOptions,
+  { until, since, userId, cookie, slides = old.slides }: FromOptions,
 ): Migration {
-  const dropCookie = dropLines(old.cookies, cookie);
+  const { library, cookies, records } = old;
+  checkRecords(records);
+  const dropCookie = dropLines(cookies, cookie);
+  const sessionOf = ({ value, signature }: SignedCookie): OldSession => {
+    const id = `${library}\0${cookies[0]}=${value}`;
+    return {
+      id,
+      secret: `${id}\0${signature}`,
+      dropCookie,
+      load: async () => recordOf(old, slides, await records.read(value)),
+      end: () => records.end(value),
+    };
+  };
   return {
-    name: old.library,
+    name: library,
     until,
+    since,
     userId,
     find(header) {
       const found = old.find(header);
-      if (found === undefined || found === "forged") return found;
-      const { value, secret } = found;
-      return {
-        secret: `${old.library}\0${secret}`,
-        dropCookie,
-        load: async () => recordOf(old, slides, await old.records.read(value)),
-        end: () => old.records.end(value),
-      };
+      return found === "forged" ? found : found.map(sessionOf);
     },
   };
 }

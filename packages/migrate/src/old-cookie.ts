@@ -6,32 +6,45 @@ export interface OldCookieOptions {
   readonly path?: string;
   /** Default: none, this host alone. */
   readonly domain?: string;
-  /** Default false. A browser drops a cookie all the same, unless the name has a prefix or the cookie is partitioned. */
+  /** Default: true where browsers want it (a name with a prefix, `partitioned`, `sameSite: "none"`), else false. */
   readonly secure?: boolean;
   /** Default true. */
   readonly httpOnly?: boolean;
-  /** Default: not said. */
-  readonly sameSite?: "lax" | "strict" | "none";
+  /** True is `"strict"`. Default: not said. */
+  readonly sameSite?: boolean | "lax" | "strict" | "none";
   /** Default false. */
   readonly partitioned?: boolean;
 }
 
-const SAME_SITE = { lax: "Lax", strict: "Strict", none: "None" } as const;
-
 /** The Set-Cookie lines that drop cookies of these names. Throws INVALID_OPTION for what would not stay one attribute. */
 export function dropLines(names: readonly string[], cookie: OldCookieOptions = {}): readonly string[] {
-  const { path = "/", domain, secure = false, httpOnly = true, sameSite, partitioned = false } = cookie;
+  const { path = "/", domain, secure = false, httpOnly = true, partitioned = false } = cookie;
+  const sameSite = sameSiteOf(cookie.sameSite);
+  const needsSecure = secure || partitioned || sameSite === "None" || names.some(hasPrefix);
   const attributes = [
     `Path=${attribute("path", path)}`,
     "Max-Age=0",
     "Expires=Thu, 01 Jan 1970 00:00:00 GMT",
   ];
   if (domain !== undefined) attributes.push(`Domain=${attribute("domain", domain)}`);
-  if (secure) attributes.push("Secure");
+  if (needsSecure) attributes.push("Secure");
   if (httpOnly) attributes.push("HttpOnly");
-  if (sameSite !== undefined) attributes.push(`SameSite=${SAME_SITE[sameSite]}`);
+  if (sameSite !== undefined) attributes.push(`SameSite=${sameSite}`);
   if (partitioned) attributes.push("Partitioned");
   return names.map((name) => [`${cookieName(name)}=`, ...attributes].join("; "));
+}
+
+/** A browser takes no line for such a name without Secure, in whatever case (RFC 6265bis, section 5.7). */
+function hasPrefix(name: string): boolean {
+  return /^__(?:host|secure|http)-/i.test(name);
+}
+
+function sameSiteOf(given: unknown): string | undefined {
+  if (given === undefined || given === false) return undefined;
+  const asked = given === true ? "strict" : typeof given === "string" ? given.toLowerCase() : given;
+  const found = ["Strict", "Lax", "None"].find((name) => name.toLowerCase() === asked);
+  if (found !== undefined) return found;
+  throw new SessionError("INVALID_OPTION", 'cookie.sameSite must be true, false, "lax", "strict" or "none".');
 }
 
 function attribute(option: string, value: string): string {

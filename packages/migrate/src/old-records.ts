@@ -1,3 +1,5 @@
+import { SessionError } from "@sess/core";
+
 /** Where an old library keeps its records: `redisRecords`, `connectRecords`, `koaRecords`, or one of your own. */
 export interface OldRecords {
   /**
@@ -15,6 +17,16 @@ export interface FoundRecord {
   readonly record: unknown;
   /** When the store drops it, in milliseconds since the epoch; Infinity where it does not, or nothing tells. */
   readonly expiresAt: number;
+}
+
+/** Throws INVALID_OPTION for what is none. */
+export function checkRecords(records: unknown): void {
+  if (isObject(records) && [records["read"], records["end"]].every((call) => typeof call === "function"))
+    return;
+  throw new SessionError(
+    "INVALID_OPTION",
+    "records must say where the old library keeps its sessions: redisRecords(client, { prefix }), connectRecords(store) or koaRecords(store).",
+  );
 }
 
 /** Calls what parses. Undefined stands for what cannot be parsed. */

@@ -3,8 +3,15 @@ import type { OldCookieOptions } from "./old-cookie.js";
 
 /** What is the same for all old libraries. */
 export interface FromOptions {
-  /** From this moment on nothing is imported: old cookies count for nothing. Say when, so that it ends. */
+  /**
+   * From this moment on nothing is imported: old cookies count for nothing. Say when, so that it ends: at most 400 days from now.
+   */
   readonly until: Date;
+  /**
+   * When the first process with this migration began. A `revokeAll` of before was not about the old sessions; without `since` any of the
+   * last 400 days is taken to be, and nothing is imported.
+   */
+  readonly since?: Date;
   /**
    * Who is signed in, by the old session's data: `passportUser`, or a function of your own. He is then signed in here, listed, and can
    * be revoked. Undefined where nobody is.

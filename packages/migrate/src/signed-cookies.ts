@@ -3,26 +3,22 @@ import type { Secret } from "./options.js";
 import { isSigned, keygripSign, type Sign } from "./signatures.js";
 
 /** A cookie that has the right signature. */
-interface SignedCookie {
+export interface SignedCookie {
   /** Its value without the signature: an id, or data. */
   readonly value: string;
-  /** The same text each time, which nobody knows without the cookie or the secret: value and signature by the first secret. */
-  readonly secret: string;
+  /** The signature by the first secret, whichever has signed it: nobody knows it without the cookie or the secret. */
+  readonly signature: string;
 }
 
-/** Finds a cookie in a Cookie header. `"forged"`: there is one, without the right signature. */
-export type FindCookie = (header: string) => SignedCookie | "forged" | undefined;
+/** Finds the cookies of one name in a Cookie header. `"forged"`: there are some, and none has the right signature. */
+export type FindCookies = (header: string) => readonly SignedCookie[] | "forged";
 
 /** More of one name come from no browser that means well. */
 const MOST_VALUES = 4;
 
-/** An empty one is what a logout has left behind. */
-function isNotEmpty(value: string): boolean {
-  return value !== "";
-}
-
-function valuesOf(header: string, name: string): readonly string[] {
-  return cookieValues(header, name).filter(isNotEmpty).slice(0, MOST_VALUES);
+/** The first different ones. An empty one is what a logout has left behind. */
+function first(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].filter((value) => value !== "").slice(0, MOST_VALUES);
 }
 
 /** `<prefix><id>.<signature>` in one cookie, percent-encoded or as it is. The id may have dots. */
@@ -31,17 +27,16 @@ export function cookieWithSignature(
   prefix: string,
   secrets: readonly [Secret, ...Secret[]],
   sign: Sign,
-): FindCookie {
+): FindCookies {
   return (header) => {
-    const values = valuesOf(header, name);
-    for (const text of values) {
+    const texts = first(cookieValues(header, name));
+    return unlessForged(texts, (text) => {
       const dot = text.lastIndexOf(".");
-      if (!text.startsWith(prefix) || dot < prefix.length) continue;
+      if (!text.startsWith(prefix) || dot <= prefix.length) return undefined;
       const value = text.slice(prefix.length, dot);
-      if (value !== "" && isSigned(sign, value, text.slice(dot + 1), secrets))
-        return { value, secret: `${name}=${value}.${sign(value, secrets[0])}` };
-    }
-    return values.length > 0 ? "forged" : undefined;
+      if (!isSigned(sign, value, text.slice(dot + 1), secrets)) return undefined;
+      return { value, signature: sign(value, secrets[0]) };
+    });
   };
 }
 
@@ -50,17 +45,23 @@ export function cookieBesideSignature(
   name: string,
   secrets: readonly [Secret, ...Secret[]],
   algorithm: string,
-): FindCookie {
+): FindCookies {
   const sign = keygripSign(algorithm);
   return (header) => {
     // As they came: these libraries decode nothing, and the signature is over what was sent.
-    const values = rawCookieValues(header, name).slice(0, MOST_VALUES);
-    const signatures = rawCookieValues(header, `${name}.sig`).slice(0, MOST_VALUES);
-    for (const value of values) {
+    const signatures = first(rawCookieValues(header, `${name}.sig`));
+    return unlessForged(first(rawCookieValues(header, name)), (value) => {
       const text = `${name}=${value}`;
-      if (value !== "" && signatures.some((signature) => isSigned(sign, text, signature, secrets)))
-        return { value, secret: `${text}.${sign(text, secrets[0])}` };
-    }
-    return values.some(isNotEmpty) ? "forged" : undefined;
+      const isOwn = (signature: string): boolean => isSigned(sign, text, signature, secrets);
+      return signatures.some(isOwn) ? { value, signature: sign(text, secrets[0]) } : undefined;
+    });
   };
+}
+
+function unlessForged(
+  texts: readonly string[],
+  unsign: (text: string) => SignedCookie | undefined,
+): readonly SignedCookie[] | "forged" {
+  const signed = texts.map(unsign).filter((cookie) => cookie !== undefined);
+  return signed.length === 0 && texts.length > 0 ? "forged" : signed;
 }

@@ -1,5 +1,8 @@
 import {
+  fromCookieSession,
   fromExpressSession,
+  fromFastifySession,
+  fromKoaGenericSession,
   fromKoaSession,
   type OldCookieOptions,
   type OldRecords,
@@ -12,9 +15,10 @@ const common = { until: new Date(), userId: passportUser, records };
 const SIGNED =
   "connect.sid=s%3Aabcdefghijklmnopqrstuvwxyz012345.2T3g1YIBqofc0ViEUEt59cUq%2Ba6Wlfi59xfb4RQsxSQ";
 
-function dropLines(cookie: OldCookieOptions): readonly string[] {
-  const found = fromExpressSession({ ...common, secret: "keyboard cat", cookie }).find(SIGNED);
-  return typeof found === "object" ? found.dropCookie : [];
+function dropLines(cookie: OldCookieOptions, name = "connect.sid"): readonly string[] {
+  const migration = fromExpressSession({ ...common, secret: "keyboard cat", cookie, name });
+  const found = migration.find(SIGNED.replace("connect.sid", name));
+  return found === "forged" ? [] : (found[0]?.dropCookie ?? []);
 }
 
 describe("the line that drops the old cookie", () => {
@@ -36,6 +40,33 @@ describe("the line that drops the old cookie", () => {
     expect(dropLines(cookie)).toEqual([line]);
   });
 
+  it.each<OldCookieOptions>([{ sameSite: "none" }, { partitioned: true }])(
+    "is one that browsers take: with Secure, for %j",
+    (cookie) => {
+      expect(dropLines(cookie)).toEqual([expect.stringContaining("; Secure")]);
+    },
+  );
+
+  it.each(["__Host-sid", "__Secure-sid", "__host-http-sid", "__Http-sid"])(
+    "is one that browsers take: with Secure, for the name %s",
+    (name) => {
+      expect(dropLines({}, name)).toEqual([`${name}=; Path=/; ${gone}; Secure; HttpOnly`]);
+    },
+  );
+
+  it.each<[unknown, string]>([
+    [true, "; SameSite=Strict"],
+    ["Lax", "; SameSite=Lax"],
+    [false, "HttpOnly"],
+  ])("takes sameSite as the old libraries do: %j", (sameSite, end) => {
+    const [line = ""] = dropLines({ sameSite: sameSite as boolean });
+    expect(line.endsWith(end)).toBe(true);
+  });
+
+  it("refuses a sameSite that there is not", () => {
+    expect(() => dropLines({ sameSite: "auto" as "lax" })).toThrow(/must be true, false, "lax"/);
+  });
+
   it.each([{ path: "/; Secure" }, { domain: "a\r\nSet-Cookie: b" }, { path: "" }])("refuses %j", (cookie) => {
     expect(() => dropLines(cookie)).toThrow(/without a semicolon/);
   });
@@ -50,6 +81,17 @@ describe("the line that drops the old cookie", () => {
 
 it.each([[[]], [""], [["good", ""]], [[undefined]], [42]])("no secret is refused: %j", (secret) => {
   expect(() => fromExpressSession({ ...common, secret: secret as string })).toThrow(/none of them empty/);
+});
+
+it.each<[string, () => unknown]>([
+  ["algorithm", () => fromFastifySession({ ...common, secret: "s", algorithm: "sha-257" })],
+  ["algorithm", () => fromCookieSession({ ...common, keys: "k", algorithm: "none" })],
+  ["records", () => fromExpressSession({ ...common, secret: "s", records: undefined as never })],
+  ["records", () => fromKoaSession({ ...common, keys: "k", records: null as never })],
+  ["records", () => fromKoaGenericSession({ ...common, keys: "k", records: { read: () => 1 } as never })],
+])("a wrong %s is refused at once, and not in a request", (option, make) => {
+  expect(make).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
+  expect(make).toThrow(new RegExp(`^${option} `));
 });
 
 it.each([

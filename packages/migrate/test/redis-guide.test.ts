@@ -1,9 +1,9 @@
+import { randomOf, seedOfRun } from "@sess/test-random";
 import { type RedisServer, startRedis } from "@sess/test-redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Balancer } from "./support/balancer.js";
 import { buildGuide, removeGuide } from "./support/guide.js";
 import { startApp } from "./support/guide-process.js";
-import { randomOf, seedOfRun } from "./support/random.js";
 import { type Counts, Traffic } from "./support/traffic.js";
 
 const USERS = 1000;

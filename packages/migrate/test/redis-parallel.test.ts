@@ -1,6 +1,7 @@
 import { createSessions, type SessionEvent, type Sessions } from "@sess/core";
 import { fromExpressSession, type OldRecords, passportUser, redisRecords } from "@sess/migrate";
 import { redisStore } from "@sess/store-redis";
+import { randomOf, seedOfRun } from "@sess/test-random";
 import { type RedisServer, startRedis } from "@sess/test-redis";
 import { type Visitor, visitorAt } from "@sess/test-visitor";
 import { RedisStore } from "connect-redis";
@@ -11,7 +12,6 @@ import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen, type Listening } from "./support/listening.js";
 import { newApps, type Told } from "./support/new-apps.js";
-import { randomOf, seedOfRun } from "./support/random.js";
 
 const USERS = 100;
 const PROCESSES = 3;
@@ -59,7 +59,7 @@ class Fleet {
 function jittery(records: OldRecords): OldRecords {
   const late = async <T>(answer: Promise<T>): Promise<T> => {
     const value = await answer;
-    await new Promise((go) => setTimeout(go, random() * 4));
+    for (let turns = random(8); turns > 0; turns--) await new Promise((go) => setImmediate(go));
     return value;
   };
   return { read: (id) => late(records.read(id)), end: (id) => late(records.end(id)) };
@@ -102,7 +102,7 @@ describe(`first requests of ${USERS} users in ${PROCESSES} processes (SESS_SEED=
   }
 
   /** Another tab of the same browser, at one of the processes. */
-  function tab(browser: Visitor, number = Math.floor(random() * PROCESSES)): Visitor {
+  function tab(browser: Visitor, number = random(PROCESSES)): Visitor {
     const visitor = visitorAt(fleet.apps[number]!.origin);
     for (const [name, value] of browser.cookies) visitor.cookies.set(name, value);
     return visitor;

@@ -8,7 +8,7 @@ import { allHit, historiesOf } from "./support/redis-fleet.js";
 import { judge } from "./support/redis-history.js";
 import { LIFE_MS, Lives, machineMs } from "./support/redis-lives.js";
 import { LocalNode, type Node } from "./support/redis-node.js";
-import { randomOf, seedOfRun } from "./support/redis-random.js";
+import { randomOf, seedOfRun } from "@sess/test-random";
 
 const NODES = 3;
 

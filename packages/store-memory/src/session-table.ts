@@ -9,7 +9,7 @@ import { UserLists } from "./user-lists.js";
 export type Kind = typeof ANONYMOUS | typeof SIGNED_IN;
 
 /** How many slots are freed in one turn of the event loop: that takes about a millisecond. */
-const SLICE = 250;
+const SLICE = 100;
 /** So many more slots than records: a full store, too, lists logins that are under way, and remembers what was revoked. */
 const SPARE = 500;
 

@@ -1,16 +1,16 @@
 import { createSessions, type Session, type Sessions, type SessionStore } from "@sess/core";
 import { redisStore, type RedisStore } from "@sess/store-redis";
+import { randomOf, seedOfRun } from "@sess/test-random";
 import { startRedis, type RedisServer } from "@sess/test-redis";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser } from "./support/browser.js";
-import { Interleaving, randomOf } from "./support/interleaving.js";
+import { Interleaving } from "./support/interleaving.js";
 
-const SEED = Number(process.env["SESS_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 const ROUNDS = 3000;
 
 /** Two processes, each with a connection of its own, on one server. */
-describe(`races (SESS_SEED=${SEED})`, () => {
+describe(`races (SESS_SEED=${seedOfRun})`, () => {
   let server: RedisServer;
   const clients: Redis[] = [];
   let here: RedisStore;
@@ -110,7 +110,7 @@ describe(`races (SESS_SEED=${SEED})`, () => {
     `${ROUNDS} interleavings of a login and a revocation end with a session that is listed, or with none`,
     { timeout: 240_000 },
     async () => {
-      for (let round = 0; round < ROUNDS; round++) await loginAgainstRevocation(SEED + round);
+      for (let round = 0; round < ROUNDS; round++) await loginAgainstRevocation(seedOfRun + round);
     },
   );
 
@@ -118,7 +118,7 @@ describe(`races (SESS_SEED=${SEED})`, () => {
     `${ROUNDS} interleavings of a rotation and a revocation end without a session`,
     { timeout: 240_000 },
     async () => {
-      for (let round = 0; round < ROUNDS; round++) await rotationAgainstRevocation(SEED + round);
+      for (let round = 0; round < ROUNDS; round++) await rotationAgainstRevocation(seedOfRun + round);
     },
   );
 

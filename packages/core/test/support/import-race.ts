@@ -1,4 +1,10 @@
-import { createSessions, type Session, type SessionEvent, type Sessions } from "@sess/core";
+import {
+  createSessions,
+  type Session,
+  type SessionEvent,
+  type SessionOptions,
+  type Sessions,
+} from "@sess/core";
 import { expect } from "vitest";
 import { Browser } from "./browser.js";
 import { ownCookieOf } from "./import-world.js";
@@ -23,8 +29,10 @@ export class ImportRace {
   readonly #seen: (string | undefined)[] = [];
   #ended: string | undefined;
   readonly #loggedIn: string[] = [];
+  readonly #options: Partial<SessionOptions>;
 
-  constructor() {
+  constructor(options: Partial<SessionOptions> = {}) {
+    this.#options = options;
     this.oldCookie = this.old.begin("alice-1", { user: "alice", cart: ["tea"] });
   }
 
@@ -40,6 +48,7 @@ export class ImportRace {
       clock: { now: () => this.now },
       storeTimeoutMs: 60_000,
       onEvent: (event) => this.events.push(event),
+      ...this.#options,
     });
   }
 

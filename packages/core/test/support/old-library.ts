@@ -40,13 +40,17 @@ export class OldLibrary {
     return this.#call(`end ${id}`, () => this.records.delete(id));
   }
 
-  #find(header: string): OldSession | "forged" | undefined {
+  #find(header: string): readonly OldSession[] | "forged" {
     this.calls.push("find");
-    const value = /(?:^|; )old=([^;]*)/.exec(header)?.[1];
-    if (value === undefined) return undefined;
-    const [id = "", signature] = value.split(".");
-    if (signature !== "signed") return "forged";
+    const values = Array.from(header.matchAll(/(?:^|; )old=([^;]*)/g), ([, value = ""]) => value);
+    const signed = values.filter((value) => value.endsWith(".signed"));
+    return values.length > 0 && signed.length === 0 ? "forged" : signed.map((value) => this.#session(value));
+  }
+
+  #session(value: string): OldSession {
+    const [id = ""] = value.split(".");
     return {
+      id,
       secret: value,
       dropCookie: [DROP_OLD],
       load: () => this.#call(`load ${id}`, () => this.records.get(id)),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { connect, createServer } from "node:http2";
 import type { AddressInfo } from "node:net";
+import { mock } from "node:test";
 import {
   App,
   cookieOf,
@@ -58,6 +59,26 @@ export const fixes: readonly Fix[] = [
   {
     name: "nor by one that changes nothing, with resave",
     run: (session) => logoutStays(session, { resave: true }, false),
+  },
+  {
+    name: "nor by an explicit save, where the store's touch writes all of the record",
+    async run(session) {
+      const store = new session.MemoryStore();
+      Reflect.set(store, "touch", (sid: string, record: object, done: () => void) =>
+        store.set(sid, record, done),
+      );
+      const save: Handler = (req, res) =>
+        store.destroy(req.sessionID, () => {
+          req.session["late"] = 1;
+          req.session.save(() => res.end());
+        });
+      const options = { ...OPTIONS, store, rolling: true, cookie: { maxAge: 60_000 } };
+      const app = await App.start([session(options)], { "/login": login, "/save": save });
+      const { setCookie } = await app.get("/save", cookieOf(await app.get("/login")));
+      app.close();
+      assert.deepEqual(Object.keys(store.sessions), []);
+      assert.deepEqual(setCookie, []);
+    },
   },
   {
     name: "parallel requests that change different keys keep both",
@@ -145,17 +166,21 @@ export const fixes: readonly Fix[] = [
     name: "a store that never answers costs a request its time limit, and ends in 503",
     async run(session) {
       const store = new session.MemoryStore();
-      const app = await App.start([session({ ...OPTIONS, store, storeTimeoutMs: 20 })], { "/login": login });
+      const app = await App.start([session({ ...OPTIONS, store, storeTimeoutMs: 5000 })], {
+        "/login": login,
+      });
       const cookie = cookieOf(await app.get("/login"));
-      hold(store, "get");
-      const hangs = new Promise<number>((resolve) => setTimeout(() => resolve(0), 1500));
-      const answers = app.get("/", cookie).then(
-        ({ status }) => status,
-        () => 0,
-      );
-      const status = await Promise.race([answers, hangs]);
+      const reading = hold(store, "get");
+      mock.timers.enable({ apis: ["setTimeout"] });
+      const answer = app.get("/", cookie);
+      await reading.reached;
+      mock.timers.tick(5000);
+      mock.timers.reset();
+      // Whoever has not given up by now gets his answer.
+      reading.release();
+      const { status } = await answer;
       app.close();
-      assert.equal(status, 503, "it hangs");
+      assert.equal(status, 503, "it waits as long as the store likes");
     },
   },
   {
@@ -169,6 +194,26 @@ export const fixes: readonly Fix[] = [
       const { status, text, setCookie } = await app.get("/login");
       app.close();
       assert.deepEqual({ status, text, setCookie }, { status: 503, text: "error", setCookie: [] });
+    },
+  },
+  {
+    name: "a store's failure is a 503, also where the store says something else of a request of its own",
+    async run(session) {
+      const store = new session.MemoryStore();
+      const app = await App.start([session({ ...OPTIONS, store })], { "/login": login });
+      const cookie = cookieOf(await app.get("/login"));
+      const failures = [
+        Object.assign(new Error("no such document"), { status: 404 }),
+        Object.freeze(new Error("frozen")),
+        new HttpError("forbidden"),
+      ];
+      for (const failure of failures) {
+        Reflect.set(store, "get", (_sid: string, done: (error: Error) => void) =>
+          setImmediate(done, failure),
+        );
+        assert.equal((await app.get("/", cookie)).status, 503, failure.message);
+      }
+      app.close();
     },
   },
   {
@@ -275,7 +320,32 @@ export const fixes: readonly Fix[] = [
       assert.match(text, /"user":"ann"/);
     },
   },
+  {
+    name: "of two that were signed here, the one with a session counts",
+    async run(session) {
+      const store = new session.MemoryStore();
+      const app = await App.start([session({ ...OPTIONS, store })], {
+        "/login": login,
+        "/show": show,
+        "/logout": logout,
+      });
+      const left = cookieOf(await app.get("/login"));
+      await app.get("/logout", left);
+      const cookie = cookieOf(await app.get("/login"));
+      const both = `${left}; ${cookie}`;
+      assert.match((await app.get("/show", both)).text, /"user":"ann"/);
+      await app.get("/logout", both);
+      assert.deepEqual(Object.keys(store.sessions), []);
+      app.close();
+    },
+  },
 ];
+
+class HttpError extends Error {
+  get status(): number {
+    return 403;
+  }
+}
 
 async function overHttp2(session: Subject): Promise<{ readonly status: unknown; readonly cookie: string }> {
   const use = session(OPTIONS);

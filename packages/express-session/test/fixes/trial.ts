@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Answer, ask, listen } from "../support/http.js";
 
 /** `session` of express-session, or of this package, as far as the cases use it. */
 export interface Subject {
@@ -56,13 +56,8 @@ export class App {
     routes: Record<string, Handler>,
     hears?: (error: unknown) => void,
   ): Promise<App> {
-    const server = createServer((req, res) => run(use, routes, req, res, hears));
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const close = (): void => {
-      server.closeAllConnections();
-      server.close();
-    };
-    return new App((server.address() as AddressInfo).port, close);
+    const { port, close } = await listen((req, res) => run(use, routes, req, res, hears));
+    return new App(port, () => void close());
   }
 
   get(path: string, cookie?: string): Promise<Reply> {
@@ -71,39 +66,11 @@ export class App {
 
   /** A request whose head and whose end are waited for one by one. */
   ask(path: string, cookie?: string): { head: Promise<void>; all: Promise<Reply> } {
-    let gotHead = (): void => {};
-    const head = new Promise<void>((resolve) => (gotHead = resolve));
-    const all = new Promise<Reply>((resolve, reject) => {
-      const options = {
-        port: this.#port,
-        path,
-        host: "127.0.0.1",
-        agent: false,
-        headers: { ...(cookie && { cookie }) },
-      };
-      const req = request(options, (res) => {
-        gotHead();
-        let text = "";
-        res.setEncoding("utf8");
-        res.on("data", (chunk: string) => (text += chunk));
-        res.on("error", reject);
-        res.on("end", () => {
-          const setCookie = res.headers["set-cookie"] ?? [];
-          resolve({ status: res.statusCode ?? 0, text, setCookie });
-        });
-      });
-      req.on("error", reject);
-      req.end();
-    });
-    return { head, all };
+    return ask(this.#port, path, { headers: { ...(cookie && { cookie }) } });
   }
 }
 
-export interface Reply {
-  readonly status: number;
-  readonly text: string;
-  readonly setCookie: readonly string[];
-}
+export type Reply = Pick<Answer, "status" | "text" | "setCookie">;
 
 /** The first cookie of a reply, as the next request sends it. */
 export function cookieOf({ setCookie }: Reply): string {

@@ -1,28 +1,26 @@
 import { createRequire } from "node:module";
-import { createServer, type IncomingMessage, request, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { memoryStore } from "@sess/store-memory";
 import original from "express-session";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import ours from "../../src/index.js";
+import { ask, listen, type Listening } from "../support/http.js";
 import type { SessionFactory } from "../support/side.js";
 
 type MakeApp = (session: SessionFactory, store: object | undefined, providers: object) => RequestListener;
 const makeApp = createRequire(import.meta.url)("./app.cjs") as MakeApp;
 
-let servers: Server[] = [];
+const servers: Listening[] = [];
 beforeEach(() => void vi.spyOn(process, "emitWarning").mockImplementation(() => {}));
-afterEach(() => {
-  for (const server of servers) server.close();
-  servers = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.close();
   vi.restoreAllMocks();
 });
 
-async function listen(listener: RequestListener): Promise<number> {
-  const server = createServer(listener);
+async function portOf(listener: RequestListener): Promise<number> {
+  const server = await listen(listener);
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return (server.address() as AddressInfo).port;
+  return server.port;
 }
 
 /** A browser with a cookie jar, that follows no redirects. */
@@ -38,31 +36,21 @@ class Browser {
     path: string,
     form?: object,
   ): Promise<{ status: number; body: unknown; location: string | undefined }> {
-    const res = await this.#send(path, form);
-    let text = "";
-    for await (const chunk of res) text += String(chunk);
-    for (const line of res.headers["set-cookie"] ?? []) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "" || line.includes("1970")) this.jar.delete(name);
-      else this.jar.set(name, value);
-    }
-    const isJson = res.headers["content-type"]?.includes("json") === true;
-    const body: unknown = isJson ? JSON.parse(text) : text;
-    return { status: res.statusCode ?? 0, body, location: res.headers.location };
-  }
-
-  #send(path: string, form: object | undefined): Promise<IncomingMessage> {
     const headers = {
       cookie: [...this.jar].map(([name, value]) => `${name}=${value}`).join("; "),
       ...(form && { "content-type": "application/json" }),
       ...("token" in (form ?? {}) && { "x-csrf-token": String(Reflect.get(form ?? {}, "token")) }),
     };
-    return new Promise((resolve, reject) => {
-      const options = { port: this.#port, path, method: form ? "POST" : "GET", headers, agent: false };
-      const req = request(options, resolve);
-      req.on("error", reject);
-      req.end(form && JSON.stringify(form));
-    });
+    const options = { method: form ? "POST" : "GET", headers };
+    const answer = await ask(this.#port, path, options, form && JSON.stringify(form)).all;
+    for (const line of answer.setCookie) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "" || line.includes("1970")) this.jar.delete(name);
+      else this.jar.set(name, value);
+    }
+    const { status, text, headers: got } = answer;
+    const body: unknown = got["content-type"]?.includes("json") === true ? JSON.parse(text) : text;
+    return { status, body, location: got.location };
   }
 }
 
@@ -72,7 +60,7 @@ describe.each([
   ["@sess/express-session and a store of @sess' own", ours, (): object | undefined => memoryStore()],
 ])("the same app on %s", (_name, session, storeOf) => {
   async function browser(providers = {}): Promise<Browser> {
-    return new Browser(await listen(makeApp(session as SessionFactory, storeOf(), providers)));
+    return new Browser(await portOf(makeApp(session as SessionFactory, storeOf(), providers)));
   }
 
   it("passport 0.7: login keeps what there was under a new id, logout ends it", async () => {
@@ -90,6 +78,21 @@ describe.each([
     expect((await user.open("/me")).body).toEqual({ user: null, cart: null, signedIn: false });
     user.jar.clear();
     for (const [name, value] of thief) user.jar.set(name, value);
+    expect((await user.open("/me")).body).toMatchObject({ signedIn: false });
+  });
+
+  it("passport 0.7: a double click on logout is no error", async () => {
+    const user = await browser();
+    await user.open("/login", { username: "ann", password: "tea" });
+    const [cookie] = user.jar.values();
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => {
+        user.jar.set("connect.sid", String(cookie));
+        return user.open("/logout", {});
+      }),
+    );
+    expect(answers.map(({ location }) => location)).toEqual(["/me", "/me", "/me"]);
+    user.jar.set("connect.sid", String(cookie));
     expect((await user.open("/me")).body).toMatchObject({ signedIn: false });
   });
 
@@ -112,7 +115,7 @@ describe.each([
 
   it("grant 5: the way to a provider and back, with its state in the session", async () => {
     // A provider as OAuth 2 has it, as far as the dance goes.
-    const provider = await listen((req, res) => {
+    const provider = await portOf((req, res) => {
       res.setHeader("content-type", "application/json");
       res.end(JSON.stringify({ access_token: "from the provider", token_type: "bearer" }));
     });

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
+import { type Answer, ask, listen } from "./http.js";
 
 /** A running server, and requests to it that keep their cookies. */
 export interface Client {
@@ -9,59 +9,23 @@ export interface Client {
   close(): Promise<void>;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly text: string;
-  readonly setCookie: readonly string[];
-  readonly headers: IncomingMessage["headers"];
-}
-
-async function listen(
-  listener: (req: IncomingMessage, res: ServerResponse) => void,
-): Promise<{ server: Server; port: number; close: () => Promise<void> }> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    });
-  return { server, port, close };
-}
-
-export async function client(listener: (req: IncomingMessage, res: ServerResponse) => void): Promise<Client> {
+export async function client(listener: RequestListener): Promise<Client> {
   const { port, close } = await listen(listener);
   const jar = new Map<string, string>();
   return { jar, close, get: (path, headers) => send(port, path, jar, headers) };
 }
 
-/** One request over a connection of its own. */
-export function send(
+/** One request with a jar's cookies; the jar keeps what comes back. */
+export async function send(
   port: number,
   path: string,
   jar: Map<string, string>,
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-  return new Promise((resolve, reject) => {
-    const req = request(
-      { port, path, host: "127.0.0.1", agent: false, headers: { ...(cookie && { cookie }), ...headers } },
-      (res) => {
-        let text = "";
-        res.setEncoding("utf8");
-        res.on("data", (chunk: string) => (text += chunk));
-        res.on("error", reject);
-        res.on("end", () => {
-          const setCookie = res.headers["set-cookie"] ?? [];
-          for (const line of setCookie) keep(jar, line);
-          resolve({ status: res.statusCode ?? 0, text, setCookie, headers: res.headers });
-        });
-      },
-    );
-    req.on("error", reject);
-    req.end();
-  });
+  const answer = await ask(port, path, { headers: { ...(cookie && { cookie }), ...headers } }).all;
+  for (const line of answer.setCookie) keep(jar, line);
+  return answer;
 }
 
 function keep(jar: Map<string, string>, line: string): void {

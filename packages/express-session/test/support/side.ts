@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import original from "express-session";
-import { type Answer, type Client, client } from "./app.js";
+import { type Client, client } from "./app.js";
+import type { Answer } from "./http.js";
 
 /** `session` of express-session, or of this package. */
 export type SessionFactory = typeof original;

@@ -4,7 +4,9 @@ import {
   type HttpExchange,
   type Session,
   type SessionEvent,
+  type SessionOptions,
   type Sessions,
+  type SessionStore,
 } from "@sess/core";
 import {
   type FoundRecord,
@@ -13,7 +15,7 @@ import {
   type OldRecords,
   passportUser,
 } from "@sess/migrate";
-import { memoryStore } from "@sess/store-memory";
+import { type MemoryStore, memoryStore } from "@sess/store-memory";
 
 export const START: number = Date.UTC(2026, 0, 1);
 const SECRET = "keyboard cat";
@@ -30,12 +32,18 @@ export interface Answer {
 export class World {
   now: number = START;
   readonly events: SessionEvent[] = [];
-  readonly old: Map<string, FoundRecord> = new Map();
-  /** Called before the old store does something; may wait. */
-  before: (call: "read" | "end") => Promise<void> | void = () => undefined;
+  readonly old: Map<string, FoundRecord>;
+  readonly store: MemoryStore;
+  /** Called before the old store does something, and after ours has created a record; may wait. */
+  before: (call: "read" | "end" | "created") => Promise<void> | void = () => undefined;
   readonly sessions: Sessions;
 
-  constructor(options: Partial<FromExpressSessionOptions> = {}) {
+  /** @param earlier the world whose stores this one has. */
+  constructor(
+    options: Partial<FromExpressSessionOptions> = {},
+    core: Partial<SessionOptions> = {},
+    earlier?: World,
+  ) {
     const records: OldRecords = {
       read: async (id) => {
         await this.before("read");
@@ -48,14 +56,32 @@ export class World {
     };
     const until = new Date(START + 86_400_000);
     const clock = { now: (): number => this.now };
+    this.old = earlier?.old ?? new Map();
+    this.store = earlier?.store ?? memoryStore({ clock });
     this.sessions = createSessions({
-      store: memoryStore({ clock }),
+      store: this.#held(),
       clock,
       idleSeconds: 8 * 3600,
       storeTimeoutMs: 60_000,
       onEvent: (event) => this.events.push(event),
       migrate: [fromExpressSession({ secret: SECRET, records, userId: passportUser, until, ...options })],
+      ...core,
     });
+  }
+
+  #held(): SessionStore {
+    const { store } = this;
+    return {
+      create: async (key, record) => {
+        const created = await store.create(key, record);
+        await this.before("created");
+        return created;
+      },
+      read: (key) => store.read(key),
+      patch: (key, patch) => store.patch(key, patch),
+      delete: (key, condition) => store.delete(key, condition),
+      ...(store.users && { users: store.users }),
+    };
   }
 
   /** Alice is signed in at the old app. @returns her Cookie header */

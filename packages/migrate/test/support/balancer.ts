@@ -1,13 +1,14 @@
+import type { Random } from "@sess/test-random";
 import { Visitor } from "@sess/test-visitor";
 import type { GuideProcess } from "./guide-process.js";
 
 /** What stands before the processes: it gives each request to one of them, and takes one away only when that has answered. */
 export class Balancer {
-  readonly #random: () => number;
+  readonly #random: Random;
   #targets: { readonly process: GuideProcess; busy: number }[] = [];
   #changed: (() => void)[] = [];
 
-  constructor(random: () => number) {
+  constructor(random: Random) {
     this.#random = random;
   }
 
@@ -28,7 +29,7 @@ export class Balancer {
   browser(): Visitor {
     return new Visitor(async (path, { method, headers, body }) => {
       while (this.#targets.length === 0) await this.#change();
-      const target = this.#targets[Math.floor(this.#random() * this.#targets.length)]!;
+      const target = this.#targets[this.#random(this.#targets.length)]!;
       target.busy++;
       try {
         const init = { method, headers, redirect: "manual" as const, ...(body !== undefined && { body }) };

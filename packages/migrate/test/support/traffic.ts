@@ -1,3 +1,4 @@
+import type { Random } from "@sess/test-random";
 import type { Visitor } from "@sess/test-visitor";
 import type { Balancer } from "./balancer.js";
 
@@ -25,21 +26,24 @@ export class User {
   readonly #name: string;
   readonly #browser: Visitor;
   readonly #counts: Counts;
+  readonly #answered: () => void;
   #isSignedIn = false;
   readonly #cart = new Set<string>();
   #bought = 0;
 
-  constructor(name: string, balancer: Balancer, counts: Counts) {
+  /** @param answered is called after each answer has been counted. */
+  constructor(name: string, balancer: Balancer, counts: Counts, answered: () => void) {
     this.#name = name;
     this.#browser = balancer.browser();
     this.#counts = counts;
+    this.#answered = answered;
   }
 
   /** A third of what users do changes something. */
-  async act(chance: number): Promise<void> {
+  async act(percent: number): Promise<void> {
     if (!this.#isSignedIn) return this.login();
-    if (chance < 0.3) return this.#buy();
-    if (chance < 0.33) return this.#logout();
+    if (percent < 30) return this.#buy();
+    if (percent < 33) return this.#logout();
     await Promise.all([this.#send("GET", "/"), this.#send("GET", "/"), this.#send("GET", "/")]);
   }
 
@@ -64,6 +68,7 @@ export class User {
   async #send(method: "GET" | "POST", path: string): Promise<Told | undefined> {
     const { status, body } = await this.#browser.ask(path, { method });
     this.#counts.requests++;
+    this.#answered();
     if (status !== 200) {
       this.#counts.failed++;
       return undefined;
@@ -83,15 +88,17 @@ export class User {
 export class Traffic {
   readonly counts: Counts = { requests: 0, signedOut: 0, lost: 0, signedInAgain: 0, failed: 0 };
   readonly users: readonly User[];
-  readonly #random: () => number;
+  readonly #random: Random;
+  /** Who waits for so many requests to be answered. */
+  #waiting: { readonly goal: number; readonly go: () => void }[] = [];
   #going = true;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(users: number, balancer: Balancer, random: () => number) {
+  constructor(users: number, balancer: Balancer, random: Random) {
     this.#random = random;
     this.users = Array.from(
       { length: users },
-      (_, number) => new User(`user${number}`, balancer, this.counts),
+      (_, number) => new User(`user${number}`, balancer, this.counts, () => this.#tell()),
     );
   }
 
@@ -103,15 +110,21 @@ export class Traffic {
   start(atATime: number): void {
     this.#running = this.#each(
       atATime,
-      async (user) => user.act(this.#random()),
+      async (user) => user.act(this.#random(100)),
       () => this.#going,
     );
   }
 
   /** Resolves when every user has acted about so often since. */
-  async rounds(times: number): Promise<void> {
+  rounds(times: number): Promise<void> {
     const goal = this.counts.requests + times * this.users.length;
-    while (this.counts.requests < goal) await new Promise((again) => setTimeout(again, 20));
+    return new Promise((go) => this.#waiting.push({ goal, go }));
+  }
+
+  #tell(): void {
+    const due = this.#waiting.filter(({ goal }) => goal <= this.counts.requests);
+    this.#waiting = this.#waiting.filter((one) => !due.includes(one));
+    for (const { go } of due) go();
   }
 
   async stop(): Promise<void> {
@@ -132,7 +145,7 @@ export class Traffic {
           await act(user);
           if (again()) queue.push(user);
         } else if (!again()) return;
-        else await new Promise((later) => setTimeout(later, 1));
+        else await new Promise((later) => setImmediate(later));
       }
     };
     await Promise.all(Array.from({ length: atATime }, work));

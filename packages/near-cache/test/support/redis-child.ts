@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { openCache } from "./redis-app.js";
 import { Lives } from "./redis-lives.js";
 import { LocalNode, type Node } from "./redis-node.js";
-import { randomOf } from "./redis-random.js";
+import { randomOf } from "@sess/test-random";
 
 const [port, number, start, writers, seed] = process.argv.slice(2).map(Number) as [
   port: number,

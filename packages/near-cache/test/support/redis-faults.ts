@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RedisServer } from "@sess/test-redis";
 import type { Network, Part } from "./redis-network.js";
-import { type Random, shuffled } from "./redis-random.js";
+import { type Random, shuffled } from "@sess/test-random";
 
 /** What can be broken. */
 export interface Scene {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { NearCache } from "@sess/near-cache";
 import { ENDED, type State } from "./redis-history.js";
 import { type Lives, machineMs } from "./redis-lives.js";
-import type { Random } from "./redis-random.js";
+import type { Random } from "@sess/test-random";
 
 const HOUR_MS = 3_600_000;
 

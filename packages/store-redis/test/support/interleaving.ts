@@ -1,15 +1,5 @@
 import type { SessionStore, UserIndex } from "@sess/core";
-
-/** A generator of numbers that a seed repeats (mulberry32). */
-export function randomOf(seed: number): (below: number) => number {
-  let state = seed | 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+import { type Random, randomOf } from "@sess/test-random";
 
 interface Held {
   readonly name: string;
@@ -24,7 +14,7 @@ export class Interleaving {
   /** The calls, in the order in which they were made. */
   readonly done: string[] = [];
   readonly #held: Held[] = [];
-  readonly #random: (below: number) => number;
+  readonly #random: Random;
 
   constructor(seed: number) {
     this.#random = randomOf(seed);

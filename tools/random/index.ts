@@ -1,5 +1,8 @@
-/** A number below another. */
+/** A whole number from 0 to below another. */
 export type Random = (below: number) => number;
+
+/** The seed of this run. The environment variable SESS_SEED plays an earlier one again. */
+export const seedOfRun: number = Number(process.env["SESS_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** A generator of numbers that a seed repeats (mulberry32). */
 export function randomOf(seed: number): Random {
@@ -18,4 +21,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return items.map(() => rest.splice(random(rest.length), 1)[0]!);
 }
 
-export const seedOfRun: number = Number(process.env["SESS_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+/** One of them. */
+export function oneOf<T>(random: Random, ...choices: readonly [T, ...T[]]): T {
+  return choices[random(choices.length)]!;
+}
