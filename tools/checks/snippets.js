@@ -1,40 +1,9 @@
-// Compiles every ts and js block of the documentation against the packages' source. A block may name its file
-// (```ts file=sessions.ts), so that others of the same page import it; blocks of one name are one file, in order. A diff
-// (```diff file=new.ts from=old.ts) is compiled as the file that it makes of the other.
-import { readFileSync } from "node:fs";
+// Compiles every ts and js block of the documentation against the packages' source: see filesOf for what a block may say of
+// itself.
 import { dirname, join, relative } from "node:path";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { globSync } from "tinyglobby";
 import ts from "typescript";
-import { visit } from "unist-util-visit";
-import { changed } from "./page-diff.js";
+import { filesOf, pages } from "./pages.js";
 import { isMain, report, root } from "./workspace.js";
-
-const languages = { ts: "ts", typescript: "ts", js: "js", javascript: "js" };
-
-/** The virtual files of one page: name to text. A block stands on the same lines as in the page. */
-function filesOf(markdown) {
-  const files = new Map();
-  visit(fromMarkdown(markdown), "code", ({ lang, meta, value, position }) => {
-    if (lang === "diff") addChanged(files, meta ?? "", value);
-    const extension = languages[lang?.toLowerCase()];
-    if (extension === undefined) return;
-    const first = position.start.line;
-    const named = /(?:^|\s)file=(\S+)/.exec(meta ?? "")?.[1];
-    const name = named ?? `line-${first}.${extension}`;
-    const before = files.get(name) ?? "";
-    files.set(name, before + "\n".repeat(first - before.split("\n").length + 1) + value);
-  });
-  return files;
-}
-
-/** A block (```diff file=new.ts from=old.ts) is another state of a file of the same page. */
-function addChanged(files, meta, diff) {
-  const [, name, from] = /(?:^|\s)file=(\S+) from=(\S+)/.exec(meta) ?? [];
-  if (name === undefined) return;
-  if (!files.has(from)) throw new Error(`${name} is a diff of ${from}, which the page does not have`);
-  files.set(name, changed(files.get(from), diff));
-}
 
 const { config: base } = ts.readConfigFile(join(root, "tsconfig.base.json"), ts.sys.readFile);
 const { options } = ts.convertCompilerOptionsFromJson(
@@ -81,15 +50,6 @@ export function brokenSnippets(pages, packages = join(root, "packages")) {
     const line = file.getLineAndCharacterOfPosition(start).line + 1;
     return `${virtual.get(file.fileName)?.page ?? relative(root, file.fileName)}:${line} ${text}`;
   });
-}
-
-/** Every page that readers see. */
-function pages() {
-  const paths = globSync(["*.md", "{packages,examples}/*/*.md", "{docs,decisions,benchmarks}/**/*.md"], {
-    cwd: root,
-    ignore: ["**/node_modules/**", "**/CHANGELOG.md"],
-  }).sort();
-  return Object.fromEntries(paths.map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
 
 if (isMain(import.meta)) {

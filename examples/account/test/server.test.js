@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { curl } from "./curl.js";
+import { curl } from "@sess/test-visitor/curl.js";
 import { run } from "./process.js";
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;

@@ -4,6 +4,7 @@ import { jsonFlaw, looksUnencodable } from "./json-flaw.js";
 export interface Codec {
   /** Must give equal texts for equal values, and throw for what it cannot keep. */
   encode(value: unknown): string;
+  /** What `encode` made the text of. Where it throws, the whole session counts as missing (`record_invalid`). */
   decode(text: string): unknown;
 }
 

@@ -60,7 +60,9 @@ const STATUS: Readonly<Record<SessionErrorCode, number>> = {
  * loaded. Neither message nor properties hold a token, a key or a cookie.
  */
 export class SessionError extends Error {
+  /** Always the same: what to recognise the class by. */
   override readonly name = "SessionError";
+  /** What went wrong; stable. */
   readonly code: SessionErrorCode;
   /** The HTTP status that fits: 401, 403, 500 or 503. Express, Fastify and Koa answer with it by themselves. */
   readonly status: number;

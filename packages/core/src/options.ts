@@ -29,6 +29,7 @@ export interface SessionOptions<Data extends object = SessionData> extends DataO
   readonly maxPerUser?: number | false;
   /** What a login over the limit does: `"evict"` (default) ends the user's oldest session, `"refuse"` fails with TOO_MANY_SESSIONS. */
   readonly overLimit?: "evict" | "refuse";
+  /** How the cookie looks. Default: for this host alone, `SameSite` and lifetime by the preset (RFC 6265bis). */
   readonly cookie?: CookieOptions;
   /** Which other sites may send requests that change something. Default: none. */
   readonly crossOrigin?: CrossOriginOptions;
@@ -113,6 +114,7 @@ export interface CookieOptions {
 
 /** Where the time comes from. */
 export interface Clock {
+  /** Milliseconds since the epoch. */
   now(): number;
 }
 

@@ -5,7 +5,9 @@ import type { CrossOriginPolicy, Lifetime } from "./options.js";
 
 /** Two limits of a session's life, in seconds. */
 export interface SessionLimits {
+  /** Seconds without a request after which a session ends (ASVS 7.3.1). */
   readonly idleSeconds: number;
+  /** Seconds after login or creation after which a session ends, whatever happens (ASVS 7.3.2). */
   readonly absoluteSeconds: number;
 }
 

@@ -5,6 +5,7 @@ import { booleanOption, knownNames, methodsOption, objectOption, refuse } from "
 
 /** What `requireLogin` and `requireCsrfToken` need of a session manager, whatever the type of its data. */
 export interface SessionFinder {
+  /** The session that a request was given; undefined where no middleware has run. */
   find(request: object): { readonly session: object } | undefined;
 }
 

@@ -53,6 +53,7 @@ export interface SessionVerbs<Data extends object = SessionData> {
   readonly isNew: boolean;
   /** Who is signed in. Only `login` sets it. */
   readonly userId: string | undefined;
+  /** When the session began. A login begins a new one, unless the same user signs in again. */
   readonly createdAt: Date;
   /** When the user last signed in, or signed in again. */
   readonly authenticatedAt: Date | undefined;

@@ -72,6 +72,7 @@ export type Fields = Readonly<Record<string, string>>;
 
 /** A record as core hands it to {@link SessionStore.create}. */
 export interface NewRecord {
+  /** All fields: the data, and under names that begin with `$` what core itself keeps. */
   readonly fields: Fields;
   /** When the record ends, in milliseconds since the epoch. A deadline in the past makes a record that is missing. */
   readonly expiresAt: number;
@@ -81,6 +82,7 @@ export interface NewRecord {
 
 /** A record as a store hands it back. */
 export interface StoredRecord {
+  /** All fields, as they were written. */
   readonly fields: Fields;
   /** 1 for a new record, and one more after every change of fields. */
   readonly version: number;
@@ -108,6 +110,7 @@ export type PatchOutcome =
 
 /** The condition of a {@link SessionStore.delete}. */
 export interface DeleteCondition {
+  /** Remove nothing unless the record is at this version. */
   readonly ifVersion: number;
 }
 

@@ -10,7 +10,9 @@ import type { SessionData } from "./data-schema.js";
 
 /** What `sessions.load` reads of a request: Node's `IncomingMessage` fits. */
 export interface UpgradeRequest {
+  /** Not looked at: it is there so that Node's request fits. */
   readonly method?: string | undefined;
+  /** The cookie, and what tells which page opened the connection. */
   readonly headers: {
     readonly cookie?: string | undefined;
     readonly host?: string | undefined;
@@ -22,13 +24,19 @@ export interface UpgradeRequest {
 
 /** A session as it was when it was loaded: for reading only, and without a way to write. */
 export interface LoadedSession<Data extends object = SessionData> {
+  /** The public handle: safe in logs, and the same when the session gets a new token. */
   readonly id: string;
+  /** Who is signed in. */
   readonly userId: string | undefined;
+  /** When the session began. */
   readonly createdAt: Date;
+  /** When the user last signed in; undefined where nobody is, or where a migration does not know it. */
   readonly authenticatedAt: Date | undefined;
+  /** How surely it is known who is there; undefined while nobody is signed in. */
   readonly assuranceLevel: AssuranceLevel | undefined;
   /** When the session ends if no further HTTP request comes. */
   readonly expiresAt: Date;
+  /** The app's data, frozen. */
   readonly data: { readonly [Key in keyof Data]?: Data[Key] };
 }
 

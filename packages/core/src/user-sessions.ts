@@ -10,6 +10,7 @@ import { knownNames, objectOption } from "./validate.js";
 export interface ListedSession {
   /** The public handle: what `revoke` takes, and safe to show to the user. */
   readonly id: string;
+  /** When the session began. */
   readonly createdAt: Date;
   /** When the user last proved who he is. */
   readonly authenticatedAt: Date;

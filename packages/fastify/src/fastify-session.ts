@@ -13,6 +13,7 @@ interface AnyRequestSession extends Saved {
   set session(value: object | null | undefined);
 }
 
+/** What `app.register(fastifySession, …)` takes. */
 export interface FastifySessionOptions {
   /** What `createSessions` returned. */
   readonly sessions: AnySessions;

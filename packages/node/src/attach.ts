@@ -4,6 +4,7 @@ import { NodeExchange, type PendingReply } from "./node-exchange.js";
 import type { Opener, Saved } from "./ports.js";
 import type { NodeRequest, NodeResponse } from "./wire.js";
 
+/** What an adapter tells of one request. */
 export interface AttachOptions {
   /** The client's own hop is TLS, as the framework judges it with its trust-proxy setting. */
   readonly secure: boolean;

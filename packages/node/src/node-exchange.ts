@@ -15,6 +15,7 @@ export interface PendingReply {
   readonly active: boolean;
   /** The framework has committed the session itself: the head need not be held any more. */
   readonly committed: boolean;
+  /** A header as set so far. */
   getHeader(name: string): HeaderValue | undefined;
   /** In place of all lines that there are. */
   setHeader(name: string, value: HeaderValue): void;

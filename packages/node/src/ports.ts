@@ -5,5 +5,6 @@ export type Saved = Pick<RequestSession, "loading" | "commit" | "finish">;
 
 /** What is needed of core's `Sessions`: it begins requests. */
 export interface Opener<Request extends Saved> {
+  /** Begins a request. `request` is what `sessions.from` will be asked with. */
   open(exchange: HttpExchange, request: object): Request;
 }

@@ -1,5 +1,6 @@
 /** What is needed of core's `Sessions`: it finds what it began. */
 export interface Finder {
+  /** What was begun for this request; undefined when nothing was. */
   find(request: object): { get session(): object; set session(value: object | null | undefined) } | undefined;
 }
 

@@ -30,6 +30,7 @@ export interface Wire {
   emit(event: "drain"): unknown;
 }
 
+/** A header as Node takes and returns it. */
 export type HeaderValue = number | string | string[] | readonly string[];
 
 /** The methods of a response by which bytes leave. */

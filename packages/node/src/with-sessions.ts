@@ -4,6 +4,7 @@ import { clearForError, statusOf } from "./failed-response.js";
 import type { Opener, Saved } from "./ports.js";
 import { wireOf, type NodeRequest, type NodeResponse } from "./wire.js";
 
+/** What `withSessions` can be told. */
 export interface WithSessionsOptions<Req extends NodeRequest> {
   /** Whether the client's own hop is TLS. By default: the socket is. Behind a proxy that ends TLS, only you can tell. */
   readonly secure?: (req: Req) => boolean;

@@ -5,6 +5,7 @@
 export interface RedisClient {
   /** True for a `Cluster`. */
   readonly isCluster: boolean;
+  /** What its connections are made with. */
   readonly options: {
     readonly keyPrefix?: string | undefined;
     readonly lazyConnect?: boolean | undefined;
@@ -19,17 +20,23 @@ export interface RedisClient {
 
 /** One of those connections; for a `Cluster`, the connections to all its nodes. */
 export interface RedisConnection extends RedisClient {
+  /** `"ready"` when commands can be sent. */
   readonly status: string;
   /** A `Cluster` has none. */
   readonly stream?: { readonly writable: boolean };
+  /** Sends one command. */
   call(command: string, args: (string | number)[]): Promise<unknown>;
+  /** Connects, where `lazyConnect` keeps it from doing so by itself. */
   connect(): Promise<void>;
+  /** Hangs up at once; with true it connects anew. */
   disconnect(reconnect?: boolean): void;
+  /** Listens to what happens to the connection, to the nodes of a `Cluster`, and to messages of a channel. */
   on(event: "ready" | "close" | "end", listener: () => void): unknown;
   on(event: "error" | "node error", listener: (error: unknown) => void): unknown;
   on(event: "message", listener: (channel: string, message: string) => void): unknown;
   on(event: "+node", listener: (node: RedisConnection) => void): unknown;
   on(event: "-node", listener: (node: RedisClient) => void): unknown;
+  /** Stops listening. */
   off(event: "-node", listener: (node: RedisClient) => void): unknown;
 }
 

@@ -3,6 +3,7 @@
  * arguments, and so a session's key and data, into every log.
  */
 export class RedisStoreError extends Error {
+  /** Always the same: what to recognise the class by. */
   override readonly name = "RedisStoreError";
   /** The first word of Redis' answer, such as `OOM`, `NOPERM` or `READONLY`; `CONNECTION` when there was no answer. */
   readonly code: string;

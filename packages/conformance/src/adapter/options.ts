@@ -12,6 +12,7 @@ export interface AdapterSubject {
 
 /** An app, in words that every framework can follow. */
 export interface TestApp {
+  /** To be mounted in front of all routes. */
   readonly sessions: Sessions;
   /** Handlers by path. Each serves every method. Other paths answer 404, by the framework's own means. */
   readonly routes: Readonly<Record<string, TestRoute>>;
@@ -19,6 +20,7 @@ export interface TestApp {
   readonly trustProxy: boolean;
 }
 
+/** One route of a {@link TestApp}: what stands in front of its handler, and the handler. */
 export interface TestRoute {
   /** `requireLogin()` stands before the handler, with these demands. */
   readonly requiresLogin?: boolean | Pick<RequireLoginOptions, "fresh" | keyof LoginDemand>;
@@ -40,6 +42,7 @@ export interface RouteContext {
   assignSession(value: object | null): void;
   /** Answers in the framework's usual way. */
   send(status: number, body: string, headers?: Readonly<Record<string, string>>): unknown;
+  /** Answers with a redirect, in the framework's usual way. */
   redirect(location: string): unknown;
   /** Streams a body in the framework's usual way. */
   stream(source: Readable): unknown;
@@ -47,13 +50,18 @@ export interface RouteContext {
   raw(): ServerResponse;
 }
 
+/** A server that listens. */
 export interface RunningApp {
+  /** Of 127.0.0.1. */
   readonly port: number;
+  /** Closes the server, and the connections that are open. */
   close(): Promise<void>;
 }
 
-/** One behaviour. `run` rejects when the adapter does not show it. */
+/** One behaviour. Give it to any test runner: `it(c.name, c.run)`. */
 export interface AdapterCase {
+  /** The group and the behaviour, with the ids of the requirements that it proves. No two cases share one. */
   readonly name: string;
+  /** Rejects with an `AssertionError` when the adapter does not show the behaviour. */
   run(): Promise<void>;
 }

@@ -14,9 +14,13 @@ import { aroundIndex } from "./around-index.js";
 
 /** How often each method of the store was called. */
 export interface StoreCalls {
+  /** Calls of `create`. */
   readonly create: number;
+  /** Calls of `read`, but for that of the epoch. */
   readonly read: number;
+  /** Calls of `patch`, those that only move the deadline included. */
   readonly patch: number;
+  /** Calls of `delete`. */
   readonly delete: number;
 }
 

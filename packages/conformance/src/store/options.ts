@@ -2,6 +2,7 @@ import type { SessionStore } from "@sess/core";
 
 /** One check of a suite. Give it to any test runner: `it(c.name, c.run)`. */
 export interface TestCase {
+  /** The rule, with the ids of the requirements that it proves. No two cases of a suite share one. */
   readonly name: string;
   /** Rejects with an `AssertionError` that says what the rule is. */
   run(): Promise<void>;
