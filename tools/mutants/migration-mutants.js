@@ -233,9 +233,9 @@ export const migrationMutants = [
   {
     name: "an old record that cannot be read keeps a logout from going on",
     file: "core/src/old-sessions.ts",
-    find: `() => old.load()).catch(unknown);`,
+    find: `() => old.load()).catch(lasting);`,
     put: `() => old.load());`,
-    also: [{ find: `function unknown(): OldRecord {`, put: `export function unknown(): OldRecord {` }],
+    also: [{ find: `function lasting(): OldRecord {`, put: `export function lasting(): OldRecord {` }],
   },
   {
     name: "of several old cookies a logout ends one",

@@ -21,7 +21,9 @@ vi.mock("../sessions.js", async () => {
 });
 
 // Everybody is let in, by a name of his own: who has many sessions, or old ones, makes more events.
-vi.mock("@sess-example/shared/users.js", () => ({ authenticate: (/** @type {{ name: string }} */ { name }) => name }));
+vi.mock("@sess-example/shared/users.js", () => ({
+  authenticate: (/** @type {{ name: string }} */ { name }) => name,
+}));
 
 const app = express();
 app.use(express.urlencoded());
@@ -348,7 +350,9 @@ describe("over HTTP", () => {
     const { points } = await exported();
     const names = new Set(points.flatMap(({ attributes }) => Object.keys(attributes)));
     expect([...names].sort()).toEqual(
-      ["cookie", "detail", "enforced", "fromVersion", "level", "misfit", "operation", "reason", "type"].map((name) => `sess.${name}`),
+      ["cookie", "detail", "enforced", "fromVersion", "level", "misfit", "operation", "reason", "type"].map(
+        (name) => `sess.${name}`,
+      ),
     );
   });
 });

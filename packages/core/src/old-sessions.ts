@@ -41,15 +41,15 @@ export async function markOldSessions(scope: Scope): Promise<readonly Found[]> {
   const { context } = scope;
   const all = oldSessionsOf(scope);
   const markOne = async ({ migration, old }: Found): Promise<void> => {
-    const record = await context.store.call("migrate.load", () => old.load()).catch(unknown);
+    const record = await context.store.call("migrate.load", () => old.load()).catch(lasting);
     await mark(context, await markerOf(old), newHandle(), markedUntil(migration, record));
   };
   await Promise.all(all.map(markOne));
   return all;
 }
 
-/** Of a record that cannot be read now. */
-function unknown(): OldRecord {
+/** What stands for a record that cannot be read now: nothing tells when it ends. */
+function lasting(): OldRecord {
   return { data: {}, expiresAt: Infinity };
 }
 
