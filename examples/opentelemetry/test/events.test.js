@@ -20,7 +20,9 @@ vi.mock("../sessions.js", async () => {
 });
 
 // Everybody is let in, by a name of his own: who has many sessions, or old ones, makes more events.
-vi.mock("@sess-example/shared/users.js", () => ({ authenticate: (/** @type {{ name: string }} */ { name }) => name }));
+vi.mock("@sess-example/shared/users.js", () => ({
+  authenticate: (/** @type {{ name: string }} */ { name }) => name,
+}));
 
 const app = express();
 app.use(express.urlencoded());
