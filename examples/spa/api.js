@@ -24,6 +24,8 @@ api.post("/login", async (req, res) => {
   return res.json(await whoAsks(req));
 });
 
+api.use("/notes", requireLogin());
+
 // From here on whoever changes something brings the token, in the header X-CSRF-Token.
 api.use(requireCsrfToken());
 
@@ -31,8 +33,6 @@ api.post("/logout", async (req, res) => {
   await sessions.from(req).logout();
   res.json(await whoAsks(req));
 });
-
-api.use("/notes", requireLogin());
 
 api.get("/notes", (req, res) => {
   res.json(notesOf(req));

@@ -4,11 +4,12 @@ import { formText } from "./form-text.js";
 
 interface Props {
   readonly user: string;
+  readonly onDone: () => void;
   readonly onSignedOut: (session: Session) => void;
   readonly onFail: (error: unknown) => void;
 }
 
-export function Notes({ user, onSignedOut, onFail }: Props) {
+export function Notes({ user, onDone, onSignedOut, onFail }: Props) {
   const [notes, setNotes] = useState<string[]>([]);
   useEffect(() => void loadNotes().then(setNotes, onFail), [onFail]);
 
@@ -18,6 +19,7 @@ export function Notes({ user, onSignedOut, onFail }: Props) {
     addNote(formText(form, "text")).then((all) => {
       setNotes(all);
       form.reset();
+      onDone();
     }, onFail);
   };
 

@@ -52,7 +52,7 @@ test.each([[{}], [{ name: "ada" }], [{ name: "ada", password: ["lovelace"] }], [
 
 test("a note needs a session and its token", async () => {
   const note = { body: { text: "Buy ink" } };
-  expect(await call("POST", "/notes", note)).toMatchObject({ status: 403, code: "CSRF_TOKEN" });
+  expect(await call("POST", "/notes", note)).toMatchObject({ status: 401, code: "LOGIN_REQUIRED" });
   const { csrfToken: token } = await signIn();
   expect(await call("POST", "/notes", note)).toMatchObject({ status: 403, code: "CSRF_TOKEN" });
   expect(await call("POST", "/notes", { ...note, token: "made up" })).toMatchObject({ status: 403 });
