@@ -29,8 +29,9 @@ const options = {
   hidePageHeader: true,
   useCodeBlocks: true,
   parametersFormat: "table",
-  // Where a page has two headings of one name, the anchors must not depend on who counts.
+  // Where a page has two headings of one name, the anchors must not depend on who counts them.
   useCustomAnchors: true,
+  anchorPrefix: "api-",
 };
 
 /** Remembers what TypeDoc warns of, and prints nothing. */
