@@ -6,6 +6,7 @@ export type SessionData = Record<string, unknown>;
  * synchronous, must fit an empty session, and must fit what it returns itself: data go through it each time that they are read.
  */
 export interface DataSchema<Data extends object = SessionData> {
+  /** What the standard asks for. `validate` is all that is called. */
   readonly "~standard": {
     readonly version: 1;
     readonly vendor: string;
@@ -23,7 +24,9 @@ export type SchemaResult<Data> =
 
 /** One thing that is wrong. `path` leads to it. The message is not used: it may quote the value. */
 export interface SchemaIssue {
+  /** The library's words. */
   readonly message: string;
+  /** From the data to the value, outermost first. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 

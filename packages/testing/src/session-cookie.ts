@@ -3,6 +3,7 @@
  * everything else.
  */
 export interface SessionCookie {
+  /** With its prefix, where it has one. */
   readonly name: string;
   /** The token: whoever has it is signed in. */
   readonly value: string;
@@ -10,9 +11,13 @@ export interface SessionCookie {
   readonly url?: string;
   /** Where `createSessions` was given a `cookie.domain`: that, and all hosts below. */
   readonly domain?: string;
+  /** Beside `domain`: always `/`. */
   readonly path?: string;
+  /** True: no script reads it. */
   readonly httpOnly: boolean;
+  /** False on plain HTTP, where it is allowed. */
   readonly secure: boolean;
+  /** As the preset or `cookie.sameSite` has it. */
   readonly sameSite: "Lax" | "Strict" | "None";
   /** When a persistent cookie ends, in seconds since the epoch. Others end with the browser. */
   readonly expires?: number;
