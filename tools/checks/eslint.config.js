@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import globals from "globals";
 import tseslint from "typescript-eslint";
-import { configFiles } from "./workspace.js";
+import { configFiles, root } from "./workspace.js";
 
 const typescript = ["**/*.ts", "**/*.tsx"];
 const source = ["packages/*/src/**/*.ts"];
@@ -40,6 +41,12 @@ const comparesSecret = (side, other) =>
     `:not([${other}.type=/^(Literal|UnaryExpression)$/], [${other}.name="undefined"])`,
   ].join("");
 
+/** The root's is for the settings of tests and builds in all folders. @param {string} path */
+const isLinted = (path) =>
+  process.env.SESS_LINT === undefined ||
+  path === join(root, "tsconfig.json") ||
+  process.env.SESS_LINT.split(",").some((folder) => path.includes(`/${folder}/`));
+
 /** @param {string} base the folder that the paths are relative to */
 export const lintConfig = (base) =>
   defineConfig(
@@ -55,7 +62,8 @@ export const lintConfig = (base) =>
       extends: [tseslint.configs.strictTypeChecked],
       languageOptions: {
         parserOptions: {
-          project: configFiles(base),
+          // Only those of the folders that are linted: each one that is looked through takes its time and memory.
+          project: configFiles(base).filter(isLinted),
         },
       },
       rules: {

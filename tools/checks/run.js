@@ -4,7 +4,7 @@ import { run } from "./workspace.js";
 
 // The long ones come first, so that they do not run alone at the end.
 const checks = {
-  lint: ["eslint", "--config", "tools/checks/eslint.config.js", "--max-warnings", "0", "."],
+  lint: ["node", "tools/checks/lint.js"],
   packed: ["node", "tools/checks/packed.js"],
   site: ["node", "site/build.js"],
   types: ["node", "tools/checks/types.js"],

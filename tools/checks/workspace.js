@@ -36,9 +36,13 @@ const environment = {
 };
 
 /** Runs a program, and never rejects: whether it succeeded, and what it printed. */
-export function run(command, args, { cwd = root } = {}) {
+export function run(command, args, { cwd = root, env = {} } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: environment, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...environment, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let stdout = "";
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (chunk) => {

@@ -12,6 +12,8 @@ const packages = path.resolve(here, "../../packages");
 /** A part of a mutant's name, or of its file's. */
 const only = process.argv[2] ?? "";
 
+// What a mutant leaves behind when its case is given up may fail later, with nobody there to hear of it.
+process.on("unhandledRejection", () => {});
 process.env.NODE_ENV = "test"; // Express prints no stack traces then.
 const folder = await mkdtemp(path.join(here, ".run-"));
 let survivors = 0;
