@@ -36,6 +36,11 @@ export class Run {
     return String(++this.#numbers);
   }
 
+  /** A deadline that is no earlier than the one that the session has. */
+  deadlineAfter(key: string, ms: number): number {
+    return Math.max(this.server.read(key)?.expiresAt ?? 0, this.time.ms + ms);
+  }
+
   /** A request that finds no lease, and on a good day gets one for those who follow. */
   lease(process: Process, key: string): void {
     this.peek(process, key);
