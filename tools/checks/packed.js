@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { commandOf, RUNTIMES } from "@sess/test-runtimes/registry.js";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { compileConsumers, typescripts } from "./typescripts.js";
 import { isMain, readJson, report, root, run } from "./workspace.js";
 
 async function succeed(program, args, options) {
@@ -70,9 +72,21 @@ async function inspect({ name, filename, files }) {
   ].map((problem) => `${name}: ${problem}`);
 }
 
-/** Installs all tarballs into an empty folder, and loads every package from an ESM and from a CJS project. */
+/** What the consumers use beside the packages: as the checks have it. */
+const { devDependencies } = readJson(join(root, "tools/checks/package.json"));
+const frameworks = Object.fromEntries(
+  ["express", "fastify", "ioredis", "koa", "@types/express", "@types/express-session", "@types/koa"]
+    .map((name) => [name, devDependencies[name]])
+    .concat([["@types/node", "^20"]]),
+);
+
+/** Installs all tarballs into an empty folder, loads every package from an ESM and from a CJS project on every Node, and compiles both. */
 async function smoke(tarballs, folder) {
-  const dependencies = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:${filename}`]));
+  const dependencies = {
+    ...Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:${filename}`])),
+    ...frameworks,
+    ...typescripts,
+  };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));
   await succeed("npm", ["install", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: folder,
@@ -92,8 +106,13 @@ async function smoke(tarballs, folder) {
         `if (Object.keys(${expression(name)}).length === 0) throw new Error("${name} exports nothing");${shape(name, type)}`,
     );
     writeFileSync(join(project, "index.js"), lines.join("\n"));
-    await succeed("node", ["index.js"], { cwd: project });
+    for (const [name, runtime] of Object.entries(RUNTIMES)) {
+      if (!name.startsWith("Node")) continue;
+      const [program, ...args] = commandOf(runtime, "index.js");
+      await succeed(program, args, { cwd: project });
+    }
   }
+  return compileConsumers(folder);
 }
 
 async function packed() {
@@ -111,11 +130,7 @@ async function packed() {
     );
     const tarballs = JSON.parse(list);
     const problems = (await Promise.all(tarballs.map(inspect))).flat();
-    const unloadable = await smoke(tarballs, work).then(
-      () => [],
-      (error) => [error.message],
-    );
-    return [...problems, ...unloadable];
+    return [...problems, ...(await smoke(tarballs, work).catch((error) => [error.message]))];
   } catch (error) {
     return [error.message];
   } finally {

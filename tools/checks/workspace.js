@@ -24,6 +24,7 @@ export function configFiles(base = root) {
     "tsconfig.json",
     "{packages,examples,tools}/*/tsconfig*.json",
     "benchmarks/tsconfig*.json",
+    "tools/checks/consumer/tsconfig.json",
   ];
   return globSync(patterns, { cwd: base, absolute: true }).sort();
 }

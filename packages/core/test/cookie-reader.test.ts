@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { cookieValues, MOST_VALUES } from "../src/cookie-reader.js";
+import headers from "./data/cookie-headers.json" with { type: "json" };
 import { modelValues } from "./support/cookie-header-model.js";
 
 interface HeaderCase {
@@ -9,8 +9,7 @@ interface HeaderCase {
   readonly pairs: readonly (readonly [name: string, value: string])[];
 }
 
-const file = new URL("data/cookie-headers.json", import.meta.url);
-const { cases } = JSON.parse(readFileSync(file, "utf8")) as { cases: readonly HeaderCase[] };
+const { cases } = headers as unknown as { cases: readonly HeaderCase[] };
 
 describe("Cookie headers of browsers (C-12, C-15)", () => {
   it("there are 105 of them", () => expect(cases).toHaveLength(105));

@@ -3,14 +3,14 @@ import type original from "express-session";
 import { callable } from "./callable.js";
 import { MemoryStore as OurMemoryStore } from "./memory-store.js";
 import { middleware } from "./middleware.js";
-import type { SessionOptions as Options } from "./options.js";
+import type { DropInOptions } from "./options.js";
 import { Session as OurSession } from "./session.js";
 import type { RawOptions } from "./settings.js";
 import { Store as OurStore } from "./store.js";
 
 /** The middleware's maker, with what else express-session has. To TypeScript all of it is express-session's own. */
 export interface SessionFactory {
-  (options?: Options): ReturnType<typeof original>;
+  (options?: DropInOptions): ReturnType<typeof original>;
   readonly Store: typeof original.Store;
   readonly Cookie: typeof original.Cookie;
   readonly Session: typeof original.Session;
@@ -24,7 +24,7 @@ export interface SessionFactory {
  * app.use(session({ secret, store, resave: false, saveUninitialized: false }));
  */
 export const session: SessionFactory = Object.assign(
-  (options: Options = {}) => middleware(options as RawOptions),
+  (options: DropInOptions = {}) => middleware(options as RawOptions),
   // Tests compare them with express-session's, member by member.
   {
     Store: OurStore,
@@ -36,7 +36,7 @@ export const session: SessionFactory = Object.assign(
 
 /** The types, where apps look for them: `session.SessionData`. */
 export declare namespace session {
-  export type SessionOptions = Options;
+  export type SessionOptions = DropInOptions;
   export type SessionData = original.SessionData;
   export type CookieOptions = original.CookieOptions;
   export type Store = original.Store;

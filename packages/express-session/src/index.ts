@@ -3,7 +3,7 @@ import { session } from "./express-session.js";
 
 export { session as default, type SessionFactory } from "./express-session.js";
 export type { NativeRequest, NativeSession, NativeSessions } from "./native-sessions.js";
-export type { SessionOptions } from "./options.js";
+export type { DropInOptions as SessionOptions } from "./options.js";
 
 // By their names, too: importing express-session gives them so.
 export const Store: typeof original.Store = session.Store;

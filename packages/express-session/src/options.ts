@@ -3,8 +3,8 @@ import type { SessionStore } from "@sess/core";
 import type original from "express-session";
 import type { NativeSessions } from "./native-sessions.js";
 
-/** The options of express-session, and what this middleware has besides. */
-export interface SessionOptions extends Omit<Partial<original.SessionOptions>, "store"> {
+/** The options of express-session, and what this middleware has besides. Exported as `SessionOptions`, which here would be a second one of that name in the declarations. */
+export interface DropInOptions extends Omit<Partial<original.SessionOptions>, "store"> {
   /** A store that was written for express-session, or one of @sess' own, such as `redisStore(client)`. Default: memory. */
   store?: original.Store | ConnectStore | SessionStore | undefined;
   /** How long a store call may take, in milliseconds, before the request fails with status 503. Default 2000. */

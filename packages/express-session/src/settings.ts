@@ -18,7 +18,7 @@ import { isSecure, type SessionRequest } from "./request.js";
 import { secretsOf } from "./secrets.js";
 import { warnOnce } from "./warnings.js";
 
-/** The options, by their shape alone: `SessionOptions` has the types that apps see. */
+/** The options, by their shape alone: `DropInOptions` has the types that apps see. */
 export interface RawOptions {
   readonly secret?: Secret | readonly Secret[] | undefined;
   readonly name?: string | undefined;

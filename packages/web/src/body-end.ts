@@ -2,7 +2,8 @@ import { copyOf } from "./copy-of.js";
 
 /** The same response, whose body ends when `finish` is done. It is also called when the client has left. */
 export function endingWith(response: Response, finish: () => Promise<void>): Response {
-  return response.body === null ? response : copyOf(response, through(response.body, finish));
+  const copy = copyOf(response, (body) => through(body, finish));
+  return copy.body === null ? response : copy;
 }
 
 function through(body: ReadableStream<Uint8Array>, finish: () => Promise<void>): ReadableStream<Uint8Array> {
