@@ -23,6 +23,8 @@ export class Run {
   readonly #history = new History();
   readonly #trouble: Trouble;
   readonly #tally: Tally;
+  /** How often a session has begun under each name. */
+  readonly #begun = new Map<string, number>();
   #numbers = 0;
 
   constructor(trouble: Trouble, maxEntries: number, tally: Tally) {
@@ -36,9 +38,15 @@ export class Run {
     return String(++this.#numbers);
   }
 
-  /** A deadline that is no earlier than the one that the session has. */
-  deadlineAfter(key: string, ms: number): number {
-    return Math.max(this.server.read(key)?.expiresAt ?? 0, this.time.ms + ms);
+  /** The session that a name stands for. One that begins anew has a key of its own, as tokens are never the same again. */
+  keyOf(name: string, before = 0): string {
+    return `${name}.${Math.max(0, (this.#begun.get(name) ?? 0) - before)}`;
+  }
+
+  /** A later deadline. Where there is no session, nobody asks for one. */
+  touch(process: Process, key: string, ms: number): void {
+    const record = this.server.read(key);
+    if (record !== undefined) process.touch(key, Math.max(record.expiresAt, this.time.ms + ms));
   }
 
   /** A request that finds no lease, and on a good day gets one for those who follow. */
@@ -50,10 +58,12 @@ export class Run {
     }
   }
 
-  /** Somebody signs in at a third process. */
-  begin(key: string, lifeMs: number): void {
+  /** Somebody signs in at a third process, unless he is. */
+  begin(name: string, lifeMs: number): void {
+    if (this.server.read(this.keyOf(name)) !== undefined) return;
+    this.#begun.set(name, (this.#begun.get(name) ?? 0) + 1);
     const fields = { n: this.nextNumber() };
-    this.server.create(key, { fields, expiresAt: this.time.ms + lifeMs, anonymous: false });
+    this.server.create(this.keyOf(name), { fields, expiresAt: this.time.ms + lifeMs, anonymous: false });
   }
 
   trouble({ clock }: Process, amount: number): void {
@@ -62,11 +72,11 @@ export class Run {
   }
 
   /** A request, on a good day: what memory does not know is read, and nothing is in the way. */
-  visit(process: Process, key: string): void {
-    if (this.peek(process, key)) return;
+  visit(process: Process, name: string): void {
+    if (this.peek(process, this.keyOf(name))) return;
     process.settle();
-    if (this.server.read(key) === undefined) this.begin(key, LIFE_MS);
-    process.read(key);
+    this.begin(name, LIFE_MS);
+    process.read(this.keyOf(name));
     process.settle();
   }
 
@@ -93,8 +103,8 @@ export class Run {
       process.node.prompt = true;
     }
     this.time.pass(MAX_STALE_MS);
-    const key = "key0";
-    this.begin(key, LIFE_MS);
+    this.begin("key0", LIFE_MS);
+    const key = this.keyOf("key0");
     this.server.patch(key, { expiresAt: this.time.ms + 10 * LIFE_MS });
     for (const process of this.processes) {
       const { shard } = this.server.placeOf(key);

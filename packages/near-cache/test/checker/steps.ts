@@ -14,30 +14,34 @@ export interface Step {
   readonly turn: boolean;
 }
 
-type Act = (run: Run, process: Process, step: Step & { readonly name: string }) => void;
+/** @param step with the name that it speaks of, and the key of that session, or at times of the one before */
+type Act = (
+  run: Run,
+  process: Process,
+  step: Step & { readonly name: string; readonly session: string },
+) => void;
 
 /** What can happen, and how often it does. */
 const ACTS: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
   // What requests do: they look into memory, and read what is not there.
-  peek: [20, (run, process, { name }) => run.peek(process, name)],
-  read: [10, (_, process, { name }) => process.read(name)],
+  peek: [20, (run, process, { session }) => run.peek(process, session)],
+  read: [10, (_, process, { session }) => process.read(session)],
   visit: [12, (run, process, { name }) => run.visit(process, name)],
-  write: [6, (run, process, { name }) => process.write(name, run.nextNumber())],
-  // No session's deadline moves back, and stores announce no deadline: a key that began anew after that would be a stranger's.
-  touch: [3, (run, process, { name, amount }) => process.touch(name, run.deadlineAfter(name, amount))],
-  end: [2, (_, process, { name }) => process.change(name, (cache) => cache.delete(name))],
-  overlap: [8, (run, process, { name, amount }) => process.overlap(name, run.nextNumber(), amount)],
+  write: [6, (run, process, { session }) => process.write(session, run.nextNumber())],
+  touch: [3, (run, process, { session, amount }) => run.touch(process, session, amount)],
+  end: [2, (_, process, { session }) => process.change(session, (cache) => cache.delete(session))],
+  overlap: [8, (run, process, { session, amount }) => process.overlap(session, run.nextNumber(), amount)],
   // Others do the same elsewhere.
-  writeElsewhere: [4, (run, _, { name }) => run.server.patch(name, { set: { n: run.nextNumber() } })],
-  endElsewhere: [1, (run, _, { name }) => run.server.delete(name)],
-  beginElsewhere: [4, (run, _, { name, amount }) => run.begin(name, LIFE_MS - amount)],
+  writeElsewhere: [4, (run, _, { session }) => run.server.patch(session, { set: { n: run.nextNumber() } })],
+  endElsewhere: [1, (run, _, { session }) => run.server.delete(session)],
+  beginElsewhere: [4, (run, _, { name, amount }) => run.begin(name, amount % 4 === 0 ? amount : LIFE_MS)],
   // Commands go to the server and back.
   arrive: [10, (_, process, { amount }) => process.arrive(pick(process.waiting(false), amount))],
   answer: [10, (_, process, { amount }) => process.answer(pick(process.waiting(true), amount))],
   lose: [1, (_, process, { amount }) => process.lose(pick(process.node.calls, amount))],
   arriveLate: [1, (_, process, { amount }) => process.arrive(pick(process.lost, amount))],
   // So do barriers, and the news come.
-  lease: [8, (run, process, { name }) => run.lease(process, name)],
+  lease: [8, (run, process, { session }) => run.lease(process, session)],
   ask: [6, (_, process, { amount }) => pick(process.connections, amount)?.arrive()],
   hear: [6, (_, process, { amount }) => pick(process.connections, amount)?.deliver(1 + (amount % 3))],
   tear: [1, (_, process, { amount }) => pick(process.connections, amount)?.tear()],
@@ -47,7 +51,7 @@ const ACTS: Readonly<Record<string, readonly [weight: number, act: Act]>> = {
   break: [1, (_, process, { amount }) => process.node.disconnect(amount % SHARDS)],
   repair: [10, (_, process, { amount }) => process.repair(amount % SHARDS)],
   flush: [1, (_, process, { amount }) => process.connect(amount % SHARDS)],
-  move: [1, (run, _, { name, amount }) => run.server.move(name, amount % SHARDS)],
+  move: [1, (run, _, { session, amount }) => run.server.move(session, amount % SHARDS)],
   pass: [8, (run, _, { amount }) => run.time.pass(amount % (MAX_STALE_MS / 2))],
   trouble: [2, (run, process, { amount }) => run.trouble(process, amount)],
 };
@@ -63,10 +67,9 @@ export const anyStep: fc.Arbitrary<Step> = fc.record({
 });
 
 export function take(run: Run, step: Step): void {
-  ACTS[step.act]?.[1](run, run.processes[step.process % run.processes.length]!, {
-    ...step,
-    name: `key${step.key}`,
-  });
+  const name = `key${step.key}`;
+  const session = run.keyOf(name, step.amount % 4 === 1 ? 1 : 0);
+  ACTS[step.act]?.[1](run, run.processes[step.process % run.processes.length]!, { ...step, name, session });
 }
 
 function pick<T>(items: readonly T[], amount: number): T | undefined {
