@@ -1,8 +1,8 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../vitest.shared.ts";
 
-// From source, as all tests. The benchmarks themselves run from the build.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "benchmarks", include: ["test/*.test.js"], testTimeout: 60_000, hookTimeout: 120_000 },
+export default suite({
+  name: "benchmarks",
+  include: ["test/*.test.js"],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
 });

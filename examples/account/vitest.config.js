@@ -1,13 +1,8 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.ts";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: {
-    name: "example-account",
-    include: ["test/*.test.js"],
-    setupFiles: ["test/fast-passwords.js"],
-    testTimeout: 20_000,
-  },
+export default suite({
+  name: "example-account",
+  include: ["test/*.test.js"],
+  setupFiles: ["test/fast-passwords.js"],
+  testTimeout: 20_000,
 });

@@ -1,8 +1,3 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.ts";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "example-custom-store", include: ["test/*.test.js"] },
-});
+export default suite({ name: "example-custom-store", include: ["test/*.test.js"] });

@@ -1,9 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { sharedSuite } from "../../vitest.shared.js";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  // The property tests try thousands of cases; on a machine that is busy that may take a while.
-  test: { name: "core", include: ["test/**/*.test.ts"], testTimeout: 60_000 },
-});
+// The property tests try thousands of cases; on a machine that is busy that may take a while.
+export default sharedSuite({ name: "core", include: ["test/**/*.test.ts"], testTimeout: 60_000 });

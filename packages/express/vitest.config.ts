@@ -1,14 +1,7 @@
-import { defineConfig, mergeConfig, type ViteUserConfig } from "vitest/config";
+import { sharedSuite } from "../../vitest.shared.js";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export const shared: ViteUserConfig = {
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-};
-
-export default mergeConfig(
-  shared,
-  defineConfig({
-    test: { name: "express", include: ["test/**/*.test.ts"], exclude: ["test/browser/**"] },
-  }),
-);
+export default sharedSuite({
+  name: "express",
+  include: ["test/**/*.test.ts"],
+  exclude: ["test/browser/**"],
+});

@@ -1,8 +1,3 @@
-import { defineConfig } from "vitest/config";
+import { sharedSuite } from "../../vitest.shared.js";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: { name: "koa", include: ["test/**/*.test.ts"] },
-});
+export default sharedSuite({ name: "koa", include: ["test/**/*.test.ts"] });

@@ -1,12 +1,7 @@
-import { configDefaults, defineConfig } from "vitest/config";
+import { sharedSuite } from "../../vitest.shared.js";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: {
-    name: "migrate",
-    include: ["test/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "test/redis-*.test.ts"],
-  },
+export default sharedSuite({
+  name: "migrate",
+  include: ["test/**/*.test.ts"],
+  exclude: ["test/redis-*.test.ts"],
 });

@@ -1,13 +1,8 @@
-import { configDefaults, defineConfig } from "vitest/config";
+import { sharedSuite } from "../../vitest.shared.js";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  test: {
-    name: "near-cache",
-    include: ["test/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "test/redis-*.test.ts"],
-    testTimeout: 60_000,
-  },
+export default sharedSuite({
+  name: "near-cache",
+  include: ["test/**/*.test.ts"],
+  exclude: ["test/redis-*.test.ts"],
+  testTimeout: 60_000,
 });

@@ -1,9 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.js";
 
-// Tests run from source: the workspace packages export `src` under this condition.
-export default defineConfig({
-  resolve: { conditions: ["@sess/source"] },
-  ssr: { resolve: { conditions: ["@sess/source"] } },
-  // Some tests fill the store; on a machine that is busy that may take a while.
-  test: { name: "store-memory", include: ["test/**/*.test.ts"], testTimeout: 60_000 },
-});
+// Some tests fill the store, and look at the heap of their process; on a machine that is busy that may take a while.
+export default suite({ name: "store-memory", include: ["test/**/*.test.ts"], testTimeout: 60_000 });

@@ -1,6 +1,9 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.ts";
 
-export default defineConfig({
-  // The first run of all may have to fetch the browser.
-  test: { name: "browser", include: ["test/*.test.js"], testTimeout: 60_000, hookTimeout: 600_000 },
+// The first run of all may have to fetch the browser.
+export default suite({
+  name: "browser",
+  include: ["test/*.test.js"],
+  testTimeout: 60_000,
+  hookTimeout: 600_000,
 });

@@ -1,6 +1,4 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.ts";
 
-export default defineConfig({
-  // Each of these starts a compiler.
-  test: { name: "checks", include: ["*.test.js"], testTimeout: 60_000 },
-});
+// Each of these starts a compiler.
+export default suite({ name: "checks", include: ["*.test.js"], testTimeout: 60_000 });

@@ -1,3 +1,3 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.ts";
 
-export default defineConfig({ test: { name: "debian", include: ["test/*.test.js"] } });
+export default suite({ name: "debian", include: ["test/*.test.js"] });

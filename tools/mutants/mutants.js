@@ -257,6 +257,12 @@ export const mutants = [
     put: `      return (loadOrImport(scope) ?? Promise.resolve()).then(() => turnAway(scope));`,
   },
   {
+    name: "who does not tell where he comes from passes where nothing has to be waited for",
+    file: "core/src/guard.ts",
+    find: `      return loadThenProve(scope);`,
+    put: `      return loadOrImport(scope)?.then(() => loadThenProve(scope));`,
+  },
+  {
     name: "any Origin is our own",
     file: "core/src/guard.ts",
     find: `exchange.secure) ? "pass" : "refuse";`,

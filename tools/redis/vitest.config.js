@@ -1,6 +1,9 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.ts";
 
-export default defineConfig({
-  // The first run of all fetches a server; a cluster takes a few seconds each time.
-  test: { name: "redis", include: ["test/*.test.js"], testTimeout: 60_000, hookTimeout: 120_000 },
+// The first run of all fetches a server; a cluster takes a few seconds each time.
+export default suite({
+  name: "redis",
+  include: ["test/*.test.js"],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
 });

@@ -1,3 +1,3 @@
-import { defineConfig } from "vitest/config";
+import { suite } from "../../vitest.shared.ts";
 
-export default defineConfig({ test: { name: "release", include: ["*.test.js"] } });
+export default suite({ name: "release", include: ["*.test.js"] });

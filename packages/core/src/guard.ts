@@ -19,7 +19,7 @@ export function enter(scope: Scope): Promise<void> | undefined {
     case "refuse":
       return turnAway(scope) ?? loadOrImport(scope);
     case "unproven":
-      return loadOrImport(scope)?.then(() => proveByToken(scope));
+      return loadThenProve(scope);
   }
 }
 
@@ -57,7 +57,8 @@ function opensWebSocket(exchange: HttpExchange): boolean {
 }
 
 /** Neither header came: no browser of today, or a proxy that strips them. Without a session there is nothing to steal. */
-async function proveByToken(scope: Scope): Promise<void> {
+async function loadThenProve(scope: Scope): Promise<void> {
+  await loadOrImport(scope);
   if (scope.state.status !== "stored") return;
   if (await isOwnToken(scope, scope.exchange.header("x-csrf-token"))) return;
   await turnAway(scope);

@@ -7,7 +7,10 @@ const utf8 = new TextEncoder();
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 const fromBase64url = (text: string): string => Buffer.from(text, "base64url").toString("hex");
 
-afterEach(() => void vi.doUnmock("node:crypto"));
+afterEach(() => {
+  vi.doUnmock("node:crypto");
+  vi.resetModules();
+});
 
 describe.each([
   ["node", node],

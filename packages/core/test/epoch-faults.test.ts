@@ -129,6 +129,7 @@ describe("the epoch, where the store fails or answers late (7.4.5)", () => {
     try {
       const inner = new MapStore(() => world.now);
       let stuck = false;
+      let answer = (): void => undefined;
       const store: SessionStore = {
         create: (key, record) => inner.create(key, record),
         patch: (key, patch) => inner.patch(key, patch),
@@ -136,7 +137,7 @@ describe("the epoch, where the store fails or answers late (7.4.5)", () => {
         read: (key) => {
           if (key !== EPOCH_KEY || !stuck) return inner.read(key);
           stuck = false;
-          return new Promise(() => {});
+          return new Promise((resolve) => (answer = () => resolve(undefined)));
         },
       };
       const world = new World({ store });
@@ -144,8 +145,10 @@ describe("the epoch, where the store fails or answers late (7.4.5)", () => {
       await browser.visit((session) => session.login("alice"));
       world.now += 2000;
       stuck = true;
-      void browser2(world, browser).begin();
+      const first = browser2(world, browser).begin();
       expect(await userOf(browser2(world, browser))).toBe("alice");
+      answer();
+      await first;
     } finally {
       vi.unstubAllGlobals();
     }

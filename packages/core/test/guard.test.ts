@@ -1,6 +1,7 @@
 import type { CrossOriginOptions } from "@sess/core";
 import { describe, expect, it } from "vitest";
 import { type Asked, type Browser, World } from "./support/browser.js";
+import { remembered } from "./support/near-world.js";
 
 const OWN = { host: "app.example", origin: "https://app.example" };
 const post = (headers: Asked["headers"]): Asked => ({ method: "POST", path: "/cart", headers });
@@ -170,6 +171,15 @@ describe("neither header (X-01)", () => {
     expect(await sent(browser, bare({ "x-csrf-token": "A".repeat(86) }))).toBe("403");
     expect(await sent(browser, bare({ "x-csrf-token": token }))).toBe("passes for alice");
     await expect(browser.send(bare())).rejects.toThrow(/Origin: https:\/\/app\.example.*X-CSRF-Token/);
+  });
+
+  it("needs it as well where nothing has to be waited for: the session is in memory", async () => {
+    const { world, browser } = await remembered();
+    for (const again of [1, 2, 3]) expect(await sent(browser, bare()), `time ${again}`).toBe("403");
+    const token = await browser.visit((session) => session.newCsrfToken());
+    world.remember();
+    expect(await sent(browser, bare({ "x-csrf-token": token }))).toBe("passes for alice");
+    expect(await sent(browser, bare())).toBe("403");
   });
 });
 

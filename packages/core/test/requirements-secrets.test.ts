@@ -1,13 +1,17 @@
-import * as crypto from "node:crypto";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { equal } from "../src/crypto/node.js";
 
-vi.mock("node:crypto", async (original) => {
-  const real: typeof crypto = await original();
-  return { ...real, timingSafeEqual: vi.fn(real.timingSafeEqual) };
+beforeEach(() => {
+  vi.spyOn(crypto, "timingSafeEqual");
+  syncBuiltinESMExports();
 });
 
-afterEach(() => void vi.clearAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 describe("comparing secrets", () => {
   const secret = "s".repeat(43);

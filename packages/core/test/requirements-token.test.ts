@@ -7,7 +7,11 @@ import { SignedIn } from "./support/signed-in.js";
 
 const NAME = "__Host-Http-sid";
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  // Else the next file would get a pool that no generator has filled.
+  vi.resetModules();
+});
 
 const tokenOf = ({ cookie = "" }: Browser): string => cookie.slice(NAME.length + 1);
 

@@ -9,7 +9,11 @@ const MANY = 100_000;
 /** Chi-square with 63 degrees of freedom passes this less than once in a billion. */
 const BOUND = 156;
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  // Else the next file would get a pool that no generator has filled.
+  vi.resetModules();
+});
 
 describe.each([
   ["tokens (7.2.3, D-01, SM-02, N-06, SESS-01, T-01)", newToken, 44],

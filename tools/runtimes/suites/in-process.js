@@ -3,10 +3,6 @@ import "./vitest-state.js";
 import { absent, files } from "the-tests";
 import { runSuites } from "./run-suites.js";
 
-// Tests of races leave calls that nobody answers. In vitest they end with their file's process; here they come to their deadline.
-process.on("unhandledRejection", (error) => {
-  if (error?.code !== "STORE_UNAVAILABLE") throw error;
-});
 // A test may wait for nothing but a timer that does not keep a process alive.
 setInterval(() => {}, 60_000);
 const print = process.stdout.write.bind(process.stdout);

@@ -10,7 +10,6 @@ const ON_NODE = [
 
 /** These put another module in the place of one, or have one read again: that is what vitest's own loader does. */
 const BY_LOADER = [
-  "core/test/requirements-secrets.test.ts",
   "where node:crypto has no one-shot hash",
   "the random generator (11.5.2) > is asked once",
   "the random generator (11.5.2) > fails, and so does the request",

@@ -24,4 +24,19 @@ export const memory: readonly Row[] = [
       same((await thief.ask("/sure")).status, 401, "the store does");
     },
   ),
+
+  adapterCase(
+    "a POST that does not tell where it comes from: 403 each time, though its session is in memory (X-01)",
+    () => ({ options: onMemory() }),
+    async ({ browser }) => {
+      const alice = browser();
+      await alice.ask("/login");
+      await alice.ask("/private");
+      for (const time of [1, 2, 3]) {
+        const { status } = await alice.ask("/logout", { method: "POST", headers: { "sec-fetch-site": "" } });
+        same(status, 403, `it is turned away, time ${time}`);
+      }
+      same((await alice.ask("/private")).status, 200, "nothing has happened");
+    },
+  ),
 ];
