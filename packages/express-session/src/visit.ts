@@ -143,12 +143,16 @@ export class Visit implements Saved, Verbs {
     // Made before: nothing is saved for a cookie that cannot be.
     const line = session && this.#cookieLine(session);
     const saving = this.#save();
-    const writeHead = (): Promise<void> | undefined => {
+    const setCookie = (): void => {
       // Where the session has not ended, nor moved to a native record meanwhile.
       const isHere = session !== undefined && !knownOf(session).isGone && state.native === native;
-      const setCookie = session === undefined ? state.ended && clearedCookie(state) : isHere && line;
-      if (setCookie) this.#exchange.appendResponseHeader("Set-Cookie", setCookie);
-      return state.native?.commit();
+      const own = session === undefined ? state.ended && clearedCookie(state) : isHere && line;
+      if (own) this.#exchange.appendResponseHeader("Set-Cookie", own);
+    };
+    const writeHead = (): Promise<void> | undefined => {
+      const committing = state.native?.commit();
+      // Behind core's lines: one of them drops the cookie of a session that was taken over, and ours may be that of a new one.
+      return committing === undefined ? setCookie() : committing.then(setCookie);
     };
     return saving === undefined ? writeHead() : saving.then(writeHead);
   }

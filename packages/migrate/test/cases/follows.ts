@@ -80,6 +80,10 @@ async function worldOf(serve: (listener: RequestListener) => Promise<Ask>): Prom
     if (url === "/slow-anew") await new Promise((resolve) => session.regenerate(resolve));
     if (url === "/slow-reload") await new Promise((resolve) => session.reload(resolve));
     if (url === "/login") session["user"] = "ann";
+    if (url === "/anew" || url === "/slow-anew-in") {
+      await new Promise((resolve) => session.regenerate(resolve));
+      req.session["user"] = "bob";
+    }
     if (url === "/write") session["dropIn"] = 1;
     if (url === "/logout") await new Promise((resolve) => session.destroy(resolve));
     res.end(JSON.stringify({ ...req.session, cookie: undefined }));
@@ -143,6 +147,23 @@ const cases: Record<string, (world: World) => Promise<void>> = {
         for (const ask of [native, dropIn]) {
           for (const cookie of [sid, connect]) deepEqual(await jsonOf(ask("/show", cookie)), {});
         }
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    (["before", "while"] as const).map((when) => [
+      `a login in a request that came with the old cookie keeps its own cookie, where the session was taken over ${when} it came`,
+      async ({ native, dropIn, slowRuns, go }: World) => {
+        const connect = await loginAt(dropIn);
+        if (when === "before") await native("/", connect);
+        const answer = dropIn(when === "before" ? "/anew" : "/slow-anew-in", connect);
+        if (when === "while") {
+          await slowRuns;
+          await native("/", connect);
+          go();
+        }
+        const last = cookiesOf(await answer).filter((line) => line.startsWith("connect.sid=")).at(-1);
+        deepEqual(await jsonOf(dropIn("/show", last)), { user: "bob" });
       },
     ]),
   ),
