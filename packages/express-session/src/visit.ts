@@ -74,7 +74,7 @@ export class Visit implements Saved, Verbs {
   save(session: SessionShape): Work {
     return this.#atWork.start(async () => {
       this.#state.saved = fieldsOf(session);
-      await this.#whereabouts.save(session);
+      await this.#whereabouts.save(this.#state.withCookie(session));
       if (knownOf(session).isGone) throw endedElsewhere();
     });
   }
@@ -144,7 +144,7 @@ export class Visit implements Saved, Verbs {
     const line = session && this.#cookieLine(session);
     const saving = this.#save();
     const isGone = (): boolean => session !== undefined && knownOf(session).isGone;
-    const setCookie = (): void => {
+    const setCookie = (): undefined => {
       const own = session === undefined ? state.ended && clearedCookie(state) : !isGone() && line;
       if (own) this.#exchange.appendResponseHeader("Set-Cookie", own);
     };
