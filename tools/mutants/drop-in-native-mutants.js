@@ -111,8 +111,44 @@ export const dropInNativeMutants = [
   {
     name: "what was taken over meanwhile gets its old cookie again",
     file: "express-session/src/visit.ts",
-    find: ` && state.native === native;`,
-    put: `;`,
+    find: `      if (state.native !== native) return this.#saveAndSetCookie();\n`,
+    put: ``,
+  },
+  {
+    name: "the cookie of a new session comes before the line that drops the old one's",
+    file: "express-session/src/visit.ts",
+    find: `return committing === undefined ? setCookie() : committing.then(setCookie);`,
+    put: `return committing;`,
+    also: [
+      {
+        find: `const committing = native?.commit();`,
+        put: `setCookie();\n      const committing = native?.commit();`,
+      },
+    ],
+  },
+  {
+    name: "who is signed out by the data alone is still signed in in native processes",
+    file: "express-session/src/visit.ts",
+    find: `      if (session && !isGone() && changesUser(state, session)) return this.#leaveNative(session);\n`,
+    put: ``,
+  },
+  {
+    name: "the same, after the head",
+    file: "express-session/src/visit.ts",
+    find: `session && changesUser(this.#state, session) ? this.#end(session.id) : this.#save();`,
+    put: `session && this.#save();`,
+  },
+  {
+    name: "a login by the data alone goes on with a session that was ended meanwhile",
+    file: "express-session/src/visit.ts",
+    find: `if (session && !isGone() && changesUser(`,
+    put: `if (session && changesUser(`,
+    also: [
+      {
+        find: `if (found === undefined) knownOf(session).isGone = true;`,
+        put: `if (found === undefined) this.#state.generate(session);`,
+      },
+    ],
   },
   {
     name: "who has followed a session is taken for one that came with a native cookie",

@@ -129,8 +129,8 @@ export const expressSessionMutants = [
   {
     name: "what is gone gets a cookie",
     file: "express-session/src/visit.ts",
-    find: `session !== undefined && !knownOf(session).isGone && state.native === native`,
-    put: `session !== undefined && state.native === native`,
+    find: `!isGone() && line;`,
+    put: `line;`,
   },
   {
     name: "the promise of a method that hides its parameters counts",

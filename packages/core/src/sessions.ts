@@ -2,6 +2,7 @@ import { type Context, contextOf } from "./context.js";
 import { notInstalled } from "./errors.js";
 import { type EverywhereOptions, everywhereOption, passedEverywhere } from "./everywhere.js";
 import type { HttpExchange } from "./exchange.js";
+import type { Migration } from "./migration.js";
 import type { SessionOptions } from "./options.js";
 import { policyOf } from "./policy.js";
 import { type PolicyReport, reportOf } from "./policy-report.js";
@@ -64,6 +65,8 @@ export interface Sessions<Data extends object = SessionData> {
   revokeAll(options?: EverywhereOptions): Promise<void>;
   /** What is in force after all defaults, and which assurance level of NIST's the limits meet (ASVS 7.1.1). */
   policy(): PolicyReport;
+  /** Where sessions come over from: the option `migrate`. */
+  readonly migrations: readonly Migration[];
   /** For adapters: begins a request. `request` is what {@link Sessions.from} will be asked with. */
   open(exchange: HttpExchange, request: object): RequestSession<Data>;
   /** For adapters: what `open` returned for this request; undefined when it has not been opened. */
@@ -86,12 +89,14 @@ export function createSessions<Data extends object = SessionData>(
 }
 
 class SessionManager<Data extends object> implements Sessions<Data> {
+  readonly migrations: readonly Migration[];
   readonly #context: Context;
   /** Where a request carries its session. A WeakMap of them would cost more than all else that an anonymous request does. */
   readonly #place = Symbol("@sess/session");
 
   constructor(context: Context) {
     this.#context = context;
+    this.migrations = context.policy.migrate;
   }
 
   from(request: object, options?: FromOptions): Session<Data> {

@@ -1,4 +1,5 @@
 import { areSame, fieldsOf } from "./fields.js";
+import { areOfAnother } from "./native-data.js";
 import type { SessionShape } from "./session-shape.js";
 import type { State } from "./state.js";
 
@@ -44,4 +45,14 @@ export function shouldSetCookie(state: State, session: SessionShape): boolean {
 export function shouldDestroy({ req, settings, ended }: State): boolean {
   const taken = req.session === null || req.session === undefined;
   return settings.unset === "destroy" && !ended && Boolean(req.sessionID) && taken;
+}
+
+/**
+ * The app has signed somebody in or out of a native session by its data alone. There that is a fact of its own, which data do not change: who is
+ * signed out here would still be signed in there.
+ */
+export function changesUser({ original, settings, native }: State, session: SessionShape): boolean {
+  if (native === undefined || settings.native === undefined || original?.id !== session.id) return false;
+  const fields = fieldsOf(session);
+  return !areSame(original.fields, fields) && areOfAnother(settings.native, original.fields, fields);
 }

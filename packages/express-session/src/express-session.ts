@@ -24,7 +24,7 @@ export interface SessionFactory {
  * app.use(session({ secret, store, resave: false, saveUninitialized: false }));
  */
 export const session: SessionFactory = Object.assign(
-  (options: DropInOptions = {}) => middleware(options as RawOptions),
+  (options?: DropInOptions | null) => middleware((options ?? {}) as RawOptions),
   // Tests compare them with express-session's, member by member.
   {
     Store: OurStore,

@@ -27,6 +27,8 @@ export function middleware(options: RawOptions): Middleware {
 
     req.sessionStore = settings.store;
     const state = new State(req, settings, secrets, sessionIdsOf(req, settings.name, secrets));
+    // For `genid`, and for the app's error handler where the store fails.
+    req.sessionID = state.brought?.sid;
     const open = (exchange: ConstructorParameters<typeof Visit>[1]): Visit =>
       new Visit(state, exchange, (error) => whenSent(res, () => next(error)));
     const visit = attach({ open }, req, res, { secure: isSecure(req, settings.proxy), onError: next });

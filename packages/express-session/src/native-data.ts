@@ -1,5 +1,6 @@
 import { type ConnectRecord, nameOfNative, nativeNameOf } from "@sess/connect-store";
 import type { FieldChanges, Fields } from "./fields.js";
+import type { NativeSessions } from "./native-sessions.js";
 
 /** A native session's data, as express-session would have stored them: by the names that they have there, and as JSON. */
 export function fieldsOfNative(native: object): Fields {
@@ -32,4 +33,18 @@ export function recordOf(fields: Fields): ConnectRecord {
 export function changeNative(data: object, { set, unset }: FieldChanges): void {
   for (const name of unset) Reflect.deleteProperty(data, nativeNameOf(name));
   for (const [name, text] of Object.entries(set)) Reflect.set(data, nativeNameOf(name), JSON.parse(text));
+}
+
+/** Whether data tell of somebody else than before: of who is signed in, as a migration would take it from them. */
+export function areOfAnother({ migrations }: NativeSessions, before: Fields, after: Fields): boolean {
+  return migrations.some((migration) => {
+    const userIn = (fields: Fields): unknown => {
+      try {
+        return migration.userId?.({ ...recordOf(fields) }) ?? undefined;
+      } catch {
+        return undefined;
+      }
+    };
+    return userIn(before) !== userIn(after);
+  });
 }

@@ -3,6 +3,8 @@ import type { Saved } from "@sess/node";
 
 /** What `createSessions` returns, as far as it is needed here. */
 export interface NativeSessions {
+  /** Each knows who is signed in, by data of an old session. */
+  readonly migrations: readonly { userId?(data: Readonly<Record<string, unknown>>): string | undefined }[];
   open(exchange: HttpExchange, request: object): NativeRequest;
 }
 

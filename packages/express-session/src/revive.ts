@@ -4,14 +4,18 @@ import { Session } from "./session.js";
 
 /** Puts the session of a record on a request. */
 export function revive(req: Pick<SessionRequest, "sessionID" | "session">, record: ConnectRecord): Session {
-  const stored = record["cookie"] as CookieAttributes;
+  record["cookie"] = reviveCookie(record["cookie"] as CookieAttributes);
+  const session = new Session(req, record);
+  req.session = session;
+  return session;
+}
+
+/** A cookie of what a record has of it. */
+export function reviveCookie(stored: CookieAttributes): Cookie {
   const { expires, originalMaxAge } = stored;
   const cookie = new Cookie(stored);
   if (typeof expires === "string") cookie.expires = new Date(expires);
   // Setting the deadline has taken what is left for the whole length.
   Reflect.set(cookie, "originalMaxAge", originalMaxAge);
-  record["cookie"] = cookie;
-  const session = new Session(req, record);
-  req.session = session;
-  return session;
+  return cookie;
 }

@@ -56,8 +56,10 @@ export interface Settings {
 }
 
 export function readOptions(options: RawOptions): Settings {
-  const { secret, genid = newId, cookie = {}, rolling, proxy, unset, storeTimeoutMs = 2000 } = options;
-  const { native, nativeTo = "native" } = options;
+  const { secret, rolling, proxy, unset, storeTimeoutMs = 2000, native, nativeTo = "native" } = options;
+  // Whatever is falsy is not given, as in express-session: configurations have null.
+  const genid = options.genid || newId;
+  const cookie = options.cookie || {};
   if (nativeTo !== "native" && nativeTo !== "connect") {
     throw new SessionError("INVALID_OPTION", 'nativeTo option must be "native" or "connect"');
   }
@@ -68,7 +70,7 @@ export function readOptions(options: RawOptions): Settings {
   return {
     secrets: secretsOf(secret),
     name: options.name || options.key || "connect.sid",
-    ...kept(options.store ?? defaultStore(), timeoutOption("storeTimeoutMs", storeTimeoutMs)),
+    ...kept(options.store || defaultStore(), timeoutOption("storeTimeoutMs", storeTimeoutMs)),
     resave: given("resave", options.resave),
     saveUninitialized: given("saveUninitialized", options.saveUninitialized),
     rolling: Boolean(rolling),
@@ -112,7 +114,7 @@ function defaultStore(): ConnectStore {
 
 function given(option: string, value: boolean | undefined): boolean {
   if (value === undefined) warnOnce(`undefined ${option} option; provide ${option} option`);
-  return value ?? true;
+  return value === undefined || Boolean(value);
 }
 
 function newId(): string {

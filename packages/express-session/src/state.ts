@@ -1,9 +1,9 @@
-import type { ConnectRecord, Secret, UnsignedId } from "@sess/connect-store";
+import type { ConnectRecord, Cookie, Secret, UnsignedId } from "@sess/connect-store";
 import type { Fields } from "./fields.js";
 import type { Keeper, Loaded } from "./keeper.js";
 import type { NativeRequest } from "./native-sessions.js";
 import { isSecure, type SessionRequest } from "./request.js";
-import { revive } from "./revive.js";
+import { revive, reviveCookie } from "./revive.js";
 import { Session } from "./session.js";
 import { isOurs, type Known, knownOf, type SessionShape } from "./session-shape.js";
 import { newCookie, type Settings } from "./settings.js";
@@ -62,7 +62,15 @@ export class State {
   get session(): SessionShape | undefined {
     const { session } = this.req;
     if (session === null || session === undefined) return undefined;
-    return isOurs(session) ? session : this.#adopt({ ...session });
+    return isOurs(session) ? this.withCookie(session) : this.#adopt({ ...session });
+  }
+
+  /** Apps clear a session name by name, and put back copies of what it had: the cookie is gone then, or a plain object. */
+  withCookie(session: SessionShape): SessionShape {
+    const cookie: Cookie | undefined = session.cookie;
+    if (!cookie) session.cookie = newCookie(this.settings, this.req);
+    else if (!("data" in cookie)) session.cookie = reviveCookie(cookie);
+    return session;
   }
 
   /** Puts a new session on the request. New ones are never native. */

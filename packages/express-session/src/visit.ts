@@ -1,7 +1,7 @@
 import type { HttpExchange } from "@sess/core";
 import type { Saved } from "@sess/node";
 import { AtWork } from "./at-work.js";
-import { shouldDestroy, shouldSave, shouldSetCookie, shouldTouch } from "./decisions.js";
+import { changesUser, shouldDestroy, shouldSave, shouldSetCookie, shouldTouch } from "./decisions.js";
 import { endedElsewhere, unavailable } from "./errors.js";
 import { fieldsOf } from "./fields.js";
 import type { Loaded } from "./keeper.js";
@@ -74,7 +74,7 @@ export class Visit implements Saved, Verbs {
   save(session: SessionShape): Work {
     return this.#atWork.start(async () => {
       this.#state.saved = fieldsOf(session);
-      await this.#whereabouts.save(session);
+      await this.#whereabouts.save(this.#state.withCookie(session));
       if (knownOf(session).isGone) throw endedElsewhere();
     });
   }
@@ -112,7 +112,7 @@ export class Visit implements Saved, Verbs {
 
   finish(): Promise<void> | undefined {
     if (this.#failed || !this.#begun) return undefined;
-    const saving = this.#afterVerbs(() => this.#save());
+    const saving = this.#afterVerbs(() => this.#saveLate());
     const { native } = this.#state;
     return saving === undefined
       ? native?.finish()
@@ -143,14 +143,29 @@ export class Visit implements Saved, Verbs {
     // Made before: nothing is saved for a cookie that cannot be.
     const line = session && this.#cookieLine(session);
     const saving = this.#save();
+    const isGone = (): boolean => session !== undefined && knownOf(session).isGone;
+    const setCookie = (): undefined => {
+      const own = session === undefined ? state.ended && clearedCookie(state) : !isGone() && line;
+      if (own) this.#exchange.appendResponseHeader("Set-Cookie", own);
+    };
     const writeHead = (): Promise<void> | undefined => {
-      // Where the session has not ended, nor moved to a native record meanwhile.
-      const isHere = session !== undefined && !knownOf(session).isGone && state.native === native;
-      const setCookie = session === undefined ? state.ended && clearedCookie(state) : isHere && line;
-      if (setCookie) this.#exchange.appendResponseHeader("Set-Cookie", setCookie);
-      return state.native?.commit();
+      // Where it has moved to a native record meanwhile, all is decided anew.
+      if (state.native !== native) return this.#saveAndSetCookie();
+      if (session && !isGone() && changesUser(state, session)) return this.#leaveNative(session);
+      const committing = native?.commit();
+      // Behind core's lines: one of them drops the cookie of a session that was taken over, and ours may be that of a new one.
+      return committing === undefined ? setCookie() : committing.then(setCookie);
     };
     return saving === undefined ? writeHead() : saving.then(writeHead);
+  }
+
+  /** The native session ends, and one of our own goes on with what it has by now. */
+  async #leaveNative(session: SessionShape): Promise<void> {
+    const found = await this.#whereabouts.load(session.id);
+    await this.#whereabouts.destroy(session.id);
+    if (found === undefined) knownOf(session).isGone = true;
+    else this.#state.generate(found.record).cookie = session.cookie;
+    return this.#saveAndSetCookie();
   }
 
   #cookieLine(session: SessionShape): string | undefined {
@@ -175,6 +190,12 @@ export class Visit implements Saved, Verbs {
     state.stored = true;
     // Nothing of the app's is lost: the response goes out, and the app's error handler hears of it.
     return state.keeper.touch(session).catch((error: unknown) => this.#report(unavailable(error)));
+  }
+
+  /** No other cookie can be sent any more. */
+  #saveLate(): Promise<void> | undefined {
+    const { session } = this.#state;
+    return session && changesUser(this.#state, session) ? this.#end(session.id) : this.#save();
   }
 
   #touch(session: SessionShape): void {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { memoryStore } from "@sess/store-memory";
 import { App, cookieOf, type Fix, type Handler, OPTIONS, type Request } from "./trial.js";
 
 const login: Handler = (req, res) => {
@@ -30,6 +31,25 @@ export const own: readonly Fix[] = [
       const cookie = cookieOf(await app.get("/login"));
       const answer = await app.get("/assign", cookie);
       const { text } = await app.get("/show", cookieOf(answer) || cookie);
+      app.close();
+      assert.equal(text, '{"theme":"dark"}');
+    },
+  })),
+  ...[undefined, memoryStore()].map((store): Fix => ({
+    name: `a session whose names were all deleted goes on, in ${store ? "a store of ours" : "memory"}`,
+    async run(session) {
+      const clear: Handler = async (req, res) => {
+        for (const name of Object.keys(req.session)) Reflect.deleteProperty(req.session, name);
+        req.session["theme"] = "dark";
+        await (req.session.save() as PromiseLike<void>);
+        res.end();
+      };
+      const options = { ...OPTIONS, store, rolling: true, cookie: { maxAge: 60_000 } };
+      const app = await App.start([session(options)], { "/login": login, "/show": show, "/clear": clear });
+      const cookie = cookieOf(await app.get("/login"));
+      const answer = await app.get("/clear", cookie);
+      assert.match(answer.setCookie[0] ?? "", /; Path=\/; Expires=.*; HttpOnly$/);
+      const { text } = await app.get("/show", cookie);
       app.close();
       assert.equal(text, '{"theme":"dark"}');
     },

@@ -50,7 +50,7 @@ async function worldOf(serve: (listener: RequestListener) => Promise<Ask>): Prom
       fromExpressSession({
         records: connectRecords(store),
         secret,
-        userId: () => undefined,
+        userId: ({ user }) => (typeof user === "string" ? user : undefined),
         until: new Date(Date.now() + 3_600_000),
       }),
     ],
@@ -58,6 +58,8 @@ async function worldOf(serve: (listener: RequestListener) => Promise<Ask>): Prom
   const native = await serve(
     withSessions(sessions, (req, res) => {
       if (req.url === "/write") sessions.from(req)["native"] = 1;
+      if (req.url === "/logout") void sessions.from(req).logout();
+      if (req.url === "/who") return void res.end(JSON.stringify(sessions.from(req).userId ?? null));
       res.end(JSON.stringify({ ...sessions.from(req) }));
     }),
   );
@@ -80,6 +82,14 @@ async function worldOf(serve: (listener: RequestListener) => Promise<Ask>): Prom
     if (url === "/slow-anew") await new Promise((resolve) => session.regenerate(resolve));
     if (url === "/slow-reload") await new Promise((resolve) => session.reload(resolve));
     if (url === "/login") session["user"] = "ann";
+    if (url === "/anew" || url === "/slow-anew-in") {
+      await new Promise((resolve) => session.regenerate(resolve));
+      req.session["user"] = "bob";
+    }
+    if (url?.startsWith("/late")) res.write(" ");
+    if (url?.endsWith("/bob")) session["user"] = "bob";
+    if (url?.endsWith("/nobody")) delete session["user"];
+    if (url?.startsWith("/saved")) await awaited(session.save());
     if (url === "/write") session["dropIn"] = 1;
     if (url === "/logout") await new Promise((resolve) => session.destroy(resolve));
     res.end(JSON.stringify({ ...req.session, cookie: undefined }));
@@ -143,6 +153,78 @@ const cases: Record<string, (world: World) => Promise<void>> = {
         for (const ask of [native, dropIn]) {
           for (const cookie of [sid, connect]) deepEqual(await jsonOf(ask("/show", cookie)), {});
         }
+      },
+    ]),
+  ),
+  ...Object.fromEntries(
+    [
+      ["/bob", "bob"],
+      ["/saved/bob", "bob"],
+      ["/nobody", null],
+      ["/saved/nobody", null],
+    ].map(([path, user]) => [
+      `who is signed in by ${path}, in the data alone, is so in native processes too`,
+      async ({ native, dropIn }: World) => {
+        const connect = await loginAt(dropIn);
+        const [sid = ""] = cookiesOf(await native("/write", connect));
+        equal(await jsonOf(native("/who", sid)), "ann");
+        const answer = await dropIn(String(path), sid);
+        equal(await jsonOf(native("/who", sid)), null);
+        const own = cookiesOf(answer).find((line) => line.startsWith("connect.sid=")) ?? "";
+        const data = user === null ? { native: 1 } : { user, native: 1 };
+        deepEqual(await jsonOf(dropIn("/show", own)), data);
+        equal(await jsonOf(native("/who", own)), user);
+      },
+    ]),
+  ),
+  "who is signed out after the head is so in native processes too": async ({ native, dropIn }) => {
+    const connect = await loginAt(dropIn);
+    const [sid = ""] = cookiesOf(await native("/", connect));
+    await (await dropIn("/late/nobody", sid)).text();
+    equal(await jsonOf(native("/who", sid)), null);
+  },
+  "who signs out while his session is taken over is signed out there, and what is written meanwhile stays":
+    async ({ native, dropIn, slowRuns, go }) => {
+      const connect = await loginAt(dropIn);
+      const slow = dropIn("/slow/nobody", connect);
+      await slowRuns;
+      const [sid = ""] = cookiesOf(await native("/write", connect));
+      go();
+      const own = cookiesOf(await slow).at(-1) ?? "";
+      equal(await jsonOf(native("/who", sid)), null);
+      deepEqual(await jsonOf(dropIn("/show", own)), { native: 1, late: 1 });
+    },
+  "a login by the data alone does not go on with a session that was ended meanwhile": async ({
+    native,
+    dropIn,
+    slowRuns,
+    go,
+  }) => {
+    const connect = await loginAt(dropIn);
+    const [sid = ""] = cookiesOf(await native("/write", connect));
+    const slow = dropIn("/slow/bob", sid);
+    await slowRuns;
+    await native("/logout", sid);
+    go();
+    const answer = await slow;
+    deepEqual(cookiesOf(answer), []);
+  },
+  ...Object.fromEntries(
+    (["before", "while"] as const).map((when) => [
+      `a login in a request that came with the old cookie keeps its own cookie, where the session was taken over ${when} it came`,
+      async ({ native, dropIn, slowRuns, go }: World) => {
+        const connect = await loginAt(dropIn);
+        if (when === "before") await native("/", connect);
+        const answer = dropIn(when === "before" ? "/anew" : "/slow-anew-in", connect);
+        if (when === "while") {
+          await slowRuns;
+          await native("/", connect);
+          go();
+        }
+        const last = cookiesOf(await answer)
+          .filter((line) => line.startsWith("connect.sid="))
+          .at(-1);
+        deepEqual(await jsonOf(dropIn("/show", last)), { user: "bob" });
       },
     ]),
   ),
