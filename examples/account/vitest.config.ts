@@ -1,4 +1,4 @@
-import { suite } from "../../vitest.shared.ts";
+import { suite } from "../../vitest.shared.js";
 
 export default suite({
   name: "example-account",

@@ -1,4 +1,4 @@
-import { suite } from "../../vitest.shared.ts";
+import { suite } from "../../vitest.shared.js";
 
 // The first run of all fetches a server; a cluster takes a few seconds each time.
 export default suite({

@@ -1,4 +1,4 @@
-import { suite } from "../../vitest.shared.ts";
+import { suite } from "../../vitest.shared.js";
 
 // The first run of all may have to fetch the browser.
 export default suite({

@@ -1,3 +1,3 @@
-import { suite } from "../../vitest.shared.ts";
+import { suite } from "../../vitest.shared.js";
 
 export default suite({ name: "example-spa", include: ["test/*.test.js"] });

@@ -1,4 +1,4 @@
-import { processSuite } from "../vitest.shared.ts";
+import { processSuite } from "../vitest.shared.js";
 
 export default processSuite({
   name: "examples-browser",
