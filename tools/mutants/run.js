@@ -3,6 +3,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { bundle } from "@sess/test-runtimes/suites/bundle.js";
 import { build } from "esbuild";
 import { apply } from "./apply.js";
 import { suites } from "./suites.js";
@@ -26,13 +27,15 @@ try {
 console.log(`${survivors} mutants survived`);
 process.exit(survivors === 0 ? 0 : 1);
 
-async function kill({ mutants, cases }) {
+async function kill({ mutants, cases, tests }) {
   const chosen = mutants.filter(({ name, file }) => name.includes(only) || file.includes(only));
   if (chosen.length === 0) return;
-  const healthy = await firstFailure(cases, undefined);
+  const firstFailure = (mutant) =>
+    tests ? firstFailingTest(tests, mutant) : firstFailingCase(cases, mutant);
+  const healthy = await firstFailure();
   if (healthy !== undefined) throw new Error(`The cases fail without a mutant: ${healthy}`);
   for (const mutant of chosen) {
-    const killer = await firstFailure(cases, mutant);
+    const killer = await firstFailure(mutant);
     if (killer === undefined) survivors++;
     console.log(
       `${killer === undefined ? "SURVIVED" : "killed  "}  ${mutant.name}${killer ? `\n          by "${killer}"` : ""}`,
@@ -41,13 +44,25 @@ async function kill({ mutants, cases }) {
 }
 
 /** The name of the first case that fails, with the mutant built in. A case that hangs has noticed, too. */
-async function firstFailure(contents, mutant) {
+async function firstFailingCase(contents, mutant) {
   const { cases } = await load(contents, mutant);
   for (const { name, run } of cases) {
     const problem = await settle(run());
     if (problem !== undefined) return name;
   }
   return undefined;
+}
+
+/** The same for test files, which are run as they are. */
+async function firstFailingTest(patterns, mutant) {
+  const outfile = path.join(folder, `${builds++}.mjs`);
+  const before = mutant === undefined ? [] : [mutation(mutant)];
+  const entry = "as-module.js";
+  await bundle({ entry, outfile, patterns, absent: [], conditions: ["node"], installed: false, before });
+  const { run } = await import(pathToFileURL(outfile).href);
+  let failure;
+  const problem = await settle(run().then(({ failed }) => void (failure = failed[0]?.name)));
+  return failure ?? problem;
 }
 
 function settle(running) {

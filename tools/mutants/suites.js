@@ -5,12 +5,13 @@ import { expressSessionMutants } from "./express-session-mutants.js";
 import { migrationMutants } from "./migration-mutants.js";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
+import { schemaMutants } from "./schema-mutants.js";
 import { webMutants } from "./web-mutants.js";
 
 const packages = fileURLToPath(new URL("../../packages", import.meta.url));
 const fileOf = (file) => JSON.stringify(path.join(packages, file));
 
-/** Mutants, and a module that exports the `cases` which should notice them. */
+/** Mutants, and a module that exports the `cases` which should notice them, or the `tests`: files below packages/. */
 export const suites = [
   {
     mutants,
@@ -63,5 +64,9 @@ export const suites = [
       import { moves } from ${fileOf("express-session/test/native/moves.ts")};
       import { served } from ${fileOf("express-session/test/native/served.ts")};
       export const cases = [...served, ...data, ...moves, ...follows];`,
+  },
+  {
+    mutants: schemaMutants,
+    tests: ["core/test/schema*.test.ts", "core/test/upgrade.test.ts"],
   },
 ];

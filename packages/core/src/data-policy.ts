@@ -36,11 +36,19 @@ function validateOf(schema: unknown): unknown {
 }
 
 function checkEmpty(schema: DataSchema<object>): void {
-  const checked: Checked = check(schema, {});
-  if ("data" in checked) return;
+  let why = "an error of its own";
+  let options: { cause?: unknown } = {};
+  try {
+    const checked: Checked = check(schema, {});
+    if ("data" in checked) return;
+    why = checked.problems.join(", ");
+  } catch (error) {
+    if (error instanceof SessionError) throw error;
+    options = { cause: error };
+  }
   throw new SessionError(
     "INVALID_OPTION",
-    `schema refuses an empty session because of ${checked.problems.join(", ")}. Sessions begin empty: make every field ` +
-      "optional, or give it a default.",
+    `schema refuses an empty session because of ${why}. Sessions begin empty: make every field optional, or give it a default.`,
+    options,
   );
 }

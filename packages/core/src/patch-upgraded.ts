@@ -36,12 +36,8 @@ export async function patchUpgraded(
   throw new SessionError("STORE_CONFLICT", `Others changed the session ${MOST_TRIES} times in a row.`);
 }
 
-/** Both in one patch. Where they speak of one field, the app's change counts. */
+/** Both in one patch. Where they speak of one field, the app's change counts: what a patch sets stands, though it is also unset. */
 export function withUpgrade(upgrade: FieldChanges | undefined, changes: FieldChanges): FieldChanges {
   if (upgrade === undefined) return changes;
-  const set = applyChanges(upgrade.set, changes);
-  return {
-    set,
-    unset: [...new Set([...upgrade.unset, ...changes.unset])].filter((field) => !(field in set)),
-  };
+  return { set: applyChanges(upgrade.set, changes), unset: [...upgrade.unset, ...changes.unset] };
 }

@@ -79,6 +79,42 @@ describe("data of an earlier version", () => {
     expect(record()).toEqual({ first: '"Augusta"', last: '"King"', cart: '["a","b"]', $data: "2" });
   });
 
+  it("of two requests that are too much together, the second one fails, and leaves what is there", async () => {
+    const half = "x".repeat(600);
+    const { later, visitor, record } = await deployed({ name: "Ada Lovelace" });
+    const world = later({ ...today, maxBytes: 1200 });
+    const [one, other] = [await visitor(world).begin(), await visitor(world).begin()];
+    one.session["cart"] = [half];
+    other.session["first"] = half;
+    await one.end();
+    await expect(other.end()).rejects.toMatchObject({ code: "TOO_LARGE" });
+    expect(record()).toEqual({
+      first: '"Ada"',
+      last: '"Lovelace"',
+      cart: JSON.stringify([half]),
+      $data: "2",
+    });
+  });
+
+  it("may be changed by upgrade() in place", async () => {
+    const { later, visitor, record } = await deployed({ first: "Ada", cart: ["a"] });
+    const upgrade = (old: Record<string, unknown>): object => Object.assign(old, { first: "Augusta" });
+    const browser = visitor(later({ ...today, upgrade }));
+    expect(await browser.visit((session) => session["first"])).toBe("Augusta");
+    await browser.visit((session) => void (session["cart"] = ["b"]));
+    expect(record()).toEqual({ first: '"Augusta"', cart: '["b"]', $data: "2" });
+  });
+
+  it("cannot take the names of facts and verbs", async () => {
+    const { later, visitor, record } = await deployed({ cart: ["a"] });
+    const schema = z.looseObject({ cart: z.array(z.string()).optional() });
+    const upgrade = (old: object): object => ({ ...old, userId: "mallory", save: 1 });
+    const browser = visitor(later({ schema, dataVersion: 2, upgrade }));
+    await browser.visit((session) => void (session["cart"] = ["b"]));
+    expect(await browser.visit(async (session) => (await session.save(), session.userId))).toBe("alice");
+    expect(record()).toEqual({ cart: '["b"]', $data: "2" });
+  });
+
   it("nor what a process of the earlier version has written meanwhile", async () => {
     const { later, visitor, record, old } = await deployed({ name: "Ada Lovelace" });
     const slow = await visitor(later(today)).begin();

@@ -179,13 +179,22 @@ describe("the options beside a schema", () => {
     );
   });
 
+  it("and must not throw of one", () => {
+    const cause = new Error("cart is missing");
+    const validate = (): never => {
+      throw cause;
+    };
+    const throwing = { "~standard": { version: 1, vendor: "test", validate } };
+    expect(build({ schema: throwing })).toThrow(expect.objectContaining({ code: "INVALID_OPTION", cause }));
+  });
+
   it("and must answer at once", () => {
     const slow = z.object({}).refine(() => Promise.resolve(true));
     const asynchronous = {
       "~standard": { version: 1, vendor: "test", validate: () => Promise.resolve({ value: {} }) },
     };
     expect(build({ schema: asynchronous })).toThrow(/schema is asynchronous/);
-    expect(build({ schema: slow })).toThrow();
+    expect(build({ schema: slow })).toThrow(expect.objectContaining({ code: "INVALID_OPTION" }));
   });
 
   it("may be asynchronous for some data alone: those do not fit", async () => {

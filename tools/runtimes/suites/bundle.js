@@ -13,9 +13,10 @@ const packages = join(root, "packages");
  * @param patterns which test files, below packages/
  * @param absent which tests to leave out, see run-suites.js
  * @param conditions under which the runtime resolves packages
+ * @param before plugins that come first
  * @param installed true: other people's packages are imported from where they are installed, as the tests of adapters need it
  */
-export async function bundle({ entry, outfile, patterns, absent, conditions, installed }) {
+export async function bundle({ entry, outfile, patterns, absent, conditions, installed, before = [] }) {
   await build({
     entryPoints: [join(import.meta.dirname, entry)],
     outfile,
@@ -28,6 +29,7 @@ export async function bundle({ entry, outfile, patterns, absent, conditions, ins
     external: ["node:*"],
     logLevel: "error",
     plugins: [
+      ...before,
       theTests(globSync(patterns, { cwd: packages, absolute: true }).sort(), absent),
       ownPlaces,
       withoutVite,
