@@ -16,7 +16,7 @@ const rows = new Map(queue.map((name) => [name, undefined]));
 // Below this folder a bundle finds what is installed for the workspace.
 const folder = await mkdtemp(join(import.meta.dirname, ".run-"));
 try {
-  await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, work));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,11 +1,25 @@
 /** What is run on every runtime. */
 const EVERYWHERE = ["core", "store-memory", "conformance"].map((folder) => `${folder}/test/**/*.test.ts`);
 
-/** What needs Node's own servers and sockets. Of Redis what its own commands do; what happens when it fails does not depend on Node. */
+/** Of Redis one server, a Cluster, and a few failures. How all the others go does not depend on Node, and takes minutes. */
+const REDIS = [
+  ...["conformance", "races", "round-trips", "revoke-all", "options", "secrecy", "slot", "frame"],
+  ...[
+    "feed",
+    "standing",
+    "client-settings",
+    "cluster-conformance",
+    "outage",
+    "outage-start",
+    "outage-scripts",
+  ],
+];
+
+/** What needs Node's own servers and sockets. */
 const ON_NODE = [
   ...["node", "express", "fastify", "koa"].map((folder) => `${folder}/test/**/*.test.ts`),
   "!express/test/browser/**",
-  ...["conformance", "races", "round-trips", "revoke-all"].map((name) => `store-redis/test/${name}.test.ts`),
+  ...REDIS.map((name) => `store-redis/test/${name}.test.ts`),
 ];
 
 /** These put another module in the place of one, or have one read again: that is what vitest's own loader does. */

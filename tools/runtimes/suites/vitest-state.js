@@ -7,6 +7,8 @@ setSafeTimers();
 globalThis.__vitest_worker__ = {
   config: { fakeTimers: {}, expect: {}, snapshotOptions: {} },
   metaEnv: process.env,
+  // It has loaded no module, so there is none to load again.
+  evaluatedModules: { idToModuleMap: new Map() },
 };
 // Nothing is mocked here, so there is nothing to take back. What asks for more than that fails.
 globalThis.__vitest_mocker__ = { queueUnmock: () => {} };
