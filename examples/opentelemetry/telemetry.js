@@ -28,6 +28,7 @@ const places = {
   id: "spans",
   previousId: "spans",
   ids: "spans",
+  except: "spans",
   sessions: "spans",
   key: "spans",
   problems: "nowhere",

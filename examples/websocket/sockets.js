@@ -50,13 +50,18 @@ export function signOut(connection) {
 }
 
 /**
- * A logout closes the session's sockets at once, wherever it was clicked. This hears what happens in this process; what
- * happens in others is found by the checks in chat.js.
+ * A logout closes the session's sockets at once, wherever it was clicked, and so does a revocation. This hears what happens in
+ * this process; what happens in others is found by the checks in chat.js.
  *
  * @param {import("@sess/core").SessionEvent} event
  */
 export function hear(event) {
   if (event.type === "ended") connectionsOf(event.id).forEach(signOut);
+  if (event.type === "user_revoked") {
+    const over = all().filter(({ user, handle }) => user === event.userId && handle !== event.except);
+    over.forEach(signOut);
+  }
+  if (event.type === "all_revoked") all().forEach(signOut);
   if (event.type === "login" && event.previousId !== undefined && event.previousId !== event.id) {
     connectionsOf(event.previousId).forEach(signOut); // Somebody else signed in with the same browser.
   }

@@ -175,6 +175,32 @@ describe("signing out", () => {
     expect(await socket.closed).toBe(4401);
   });
 
+  test("everywhere closes the user's sockets in all browsers at once, and nobody else's", async () => {
+    const sockets = [await (await signedIn()).connect(), await (await signedIn()).connect()];
+    const alan = await (await signedIn("alan", "bletchley")).connect();
+    await sessions.revokeUser("ada");
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401]);
+    alan.say("still here");
+    await alan.hears("still here");
+  });
+
+  test("everywhere else leaves the sockets of the browser that asked", async () => {
+    const own = await (await signedIn()).connect();
+    const [{ handle }] = /** @type {[import("../sockets.js").Connection]} */ (all());
+    const other = await (await signedIn()).connect();
+    await sessions.revokeUser("ada", { except: handle });
+    expect(await other.closed).toBe(4401);
+    own.say("still here");
+    await own.hears("still here");
+  });
+
+  test("of everybody closes every socket at once", async () => {
+    const ada = await (await signedIn()).connect();
+    const alan = await (await signedIn("alan", "bletchley")).connect();
+    await sessions.revokeAll();
+    expect(await Promise.all([ada.closed, alan.closed])).toEqual([4401, 4401]);
+  });
+
   test("where no event tells: the next message is not passed on", async () => {
     const user = await signedIn();
     const alan = await (await signedIn("alan", "bletchley")).connect();

@@ -33,8 +33,13 @@ export type SessionEvent =
       readonly userId?: string;
       readonly reason: "logout" | "revoked" | "replaced" | "limit";
     }
-  /** The sessions of a user were ended by `revokeUser`; `sessions` is how many were. */
-  | { readonly type: "user_revoked"; readonly userId: string; readonly sessions: number }
+  /** The sessions of a user were ended by `revokeUser`; `sessions` is how many were, `except` the one that stays. */
+  | {
+      readonly type: "user_revoked";
+      readonly userId: string;
+      readonly sessions: number;
+      readonly except?: string;
+    }
   /** The sessions of everybody were ended by `revokeAll`. */
   | { readonly type: "all_revoked" }
   /** A record was found past one of its deadlines, or from before `revokeAll` (`everybody`). */

@@ -56,7 +56,8 @@ export async function revokeUser(context: Context, userId: unknown, options: unk
   const keys = await users.revoke(user, kept);
   const outcomes = await Promise.all(keys.map((key) => context.store.delete(key)));
   const ended = outcomes.filter((outcome) => outcome === "ok").length;
-  context.emit({ type: "user_revoked", userId: user, sessions: ended });
+  const stays = kept !== undefined && except !== undefined && { except };
+  context.emit({ type: "user_revoked", userId: user, sessions: ended, ...stays });
   if (everywhere) await passedEverywhere(context);
   return ended;
 }

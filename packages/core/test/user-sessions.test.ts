@@ -127,6 +127,12 @@ describe("sessions.revokeUser", () => {
     const world = new SignedIn();
     const [own, other] = (await world.devices("alice", 2)) as [Device, Device];
     expect(await world.sessions.revokeUser("alice", { except: own.id })).toBe(1);
+    expect(world.events.at(-1)).toEqual({
+      type: "user_revoked",
+      userId: "alice",
+      sessions: 1,
+      except: own.id,
+    });
     await own.browser.visit((session) => session.rotate());
     expect([await userOf(own.browser), await userOf(other.browser)]).toEqual(["alice", undefined]);
   });
@@ -137,6 +143,7 @@ describe("sessions.revokeUser", () => {
     for (const except of ["unknown", bob.id]) {
       await world.devices("alice", 2);
       expect(await world.sessions.revokeUser("alice", { except })).toBe(2);
+      expect(world.events.at(-1)).toEqual({ type: "user_revoked", userId: "alice", sessions: 2 });
     }
     expect(await userOf(bob.browser)).toBe("bob");
   });
