@@ -47,7 +47,7 @@ export class PageApps {
       outfile,
       bundle: true,
       platform: "node",
-      format: "esm",
+      format: name.endsWith(".cjs") ? "cjs" : "esm",
       target: "node20",
       conditions: ["@sess/source"],
       plugins: [fromSource],

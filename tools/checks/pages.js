@@ -25,7 +25,7 @@ export function blocksOf(markdown) {
   return blocks;
 }
 
-const languages = { ts: "ts", typescript: "ts", js: "js", javascript: "js" };
+const languages = { ts: "ts", typescript: "ts", js: "js", javascript: "js", cjs: "cjs" };
 
 /**
  * The files of one page: name to text. A block may name its file (```ts file=sessions.ts), so that others of the same page

@@ -32,7 +32,22 @@ test("blocks import from one another, and continue one another", () => {
 });
 
 test("other languages are left alone", () => {
-  expect(check("```sh", "npm install", "```", "```diff", "- a", "```", "```", "plain", "```")).toEqual([]);
+  expect(
+    check(
+      "```cjs",
+      "req.session.a = 1;",
+      "```",
+      "```sh",
+      "npm install",
+      "```",
+      "```diff",
+      "- a",
+      "```",
+      "```",
+      "plain",
+      "```",
+    ),
+  ).toEqual([]);
 });
 
 test("a diff is compiled as what it makes of another file", () => {

@@ -7,7 +7,7 @@
 //   ```
 //
 // `run=app.ts` starts that file of the page as a server for these lines; `run` alone needs none. A line is of curl, or
-// `node name.ts`, of a file of the page. `…` stands for anything.
+// `npx tsx name.ts`, of a file of the page, which is bundled here and run by node. `…` stands for anything.
 import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -66,9 +66,12 @@ export async function play({ server, env, steps }, apps, more) {
 }
 
 async function outputOf(command, apps, { port, env, cwd, cookies }) {
-  const [program, ...words] = command.split(" ");
-  if (program === "node") return apps.run(words.slice(0, -1), words.at(-1), { port, env, cwd });
-  if (program !== "curl") throw new Error(`cannot run: ${command}`);
+  const [, script] = /^npx tsx (.+)$/.exec(command) ?? [];
+  if (script !== undefined) {
+    const words = script.split(" ");
+    return apps.run(words.slice(0, -1), words.at(-1), { port, env, cwd });
+  }
+  if (!command.startsWith("curl ")) throw new Error(`cannot run: ${command}`);
   const line = command.replaceAll("localhost:3000", `localhost:${port}`);
   if (!hasCurl) return curl(line, cookies);
   return (await promisify(execFile)("sh", ["-c", line], { cwd })).stdout;

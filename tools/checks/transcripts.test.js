@@ -61,7 +61,7 @@ describe("a transcript", () => {
         ],
       },
     ]);
-    expect(transcriptsOf("```console run\n$ node a.ts\n```")[0]).toMatchObject({
+    expect(transcriptsOf("```console run\n$ npx tsx a.ts\n```")[0]).toMatchObject({
       server: undefined,
       env: {},
     });
@@ -84,10 +84,10 @@ describe("a transcript", () => {
     const apps = new PageApps("test", "```ts file=a.ts\nconsole.log(1);\n```");
     const run = (...lines) =>
       play(transcriptsOf(["```console run", ...lines, "```"].join("\n"))[0], apps, {});
-    const [step] = await run("$ node a.ts", "2");
+    const [step] = await run("$ npx tsx a.ts", "2");
     expect(isAsSaid(step.output, step.expected)).toBe(false);
     expect(isAsSaid(step.output, "1")).toBe(true);
-    await expect(run("$ node b.ts")).rejects.toThrow("no file b.ts");
+    await expect(run("$ npx tsx b.ts")).rejects.toThrow("no file b.ts");
     await expect(run("$ rm a.ts")).rejects.toThrow("cannot run");
     await expect(apps.serve("a.ts", {})).rejects.toThrow("did not listen");
     await apps.remove();
