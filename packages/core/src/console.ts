@@ -1,6 +1,14 @@
+import { environmentName } from "./environment-name.js";
 import type { OnEvent, SessionEvent } from "./events.js";
 
-/** The default for `onEvent`: what somebody must act on goes to the console, each kind once for each manager. */
+/**
+ * The default of `onEvent`: what somebody must act on goes to the console, each kind once. For a listener of your own that passes events
+ * on to it.
+ *
+ * @example
+ * const warn = warnOnConsole();
+ * createSessions({ store, onEvent: (event) => { count(event); warn(event); } });
+ */
 export function warnOnConsole(): OnEvent {
   const told = new Set<string>();
   return (event) => {
@@ -14,9 +22,10 @@ export function warnOnConsole(): OnEvent {
 function warningOf(event: SessionEvent): string | undefined {
   switch (event.type) {
     case "insecure_transport":
-      return event.advice;
+      // A test's client has no TLS, and each test a manager of its own.
+      return event.cookie === "unprotected" && environmentName() === "test" ? undefined : event.advice;
     case "store_failed":
-      return `The session store failed at ${event.operation}: ${String(event.error)}.`;
+      return `The session store failed at ${event.operation}: ${sentence(event.error)}`;
     case "record_invalid":
       return `A stored session could not be read (${event.detail}); it counts as missing.`;
     case "data_misfit":
@@ -33,8 +42,17 @@ function warningOf(event: SessionEvent): string | undefined {
     case "cookie_unsent":
       return "A new cookie was due, and no response carried it: the handler threw, or the client left.";
     case "save_failed":
-      return `Changes made after the response's head could not be saved: ${String(event.error)}`;
+      return `Changes made after the response's head could not be saved: ${sentence(event.error)}`;
+    case "key_refused":
+      return `session.${event.key} was not set: ${
+        event.key === "userId" ? "only session.login(userId) sets it." : "that name is the session's own."
+      }`;
     default:
       return undefined;
   }
+}
+
+/** An error's own words, with one full stop. */
+function sentence(error: unknown): string {
+  return String(error).replace(/\.?$/, ".");
 }

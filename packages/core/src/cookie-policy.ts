@@ -7,9 +7,15 @@ const NAME_GRAMMAR = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,64}$/;
 const PREFIX = /^__(?:host-http|host|secure|http)[-_]/i;
 const DOMAIN_GRAMMAR = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
 
+const ELSEWHERE = {
+  secure: "always on over TLS",
+  httpOnly: "always on",
+  maxAge: "see idleSeconds and preset",
+};
+
 export function cookiePolicyOf(options: unknown, preset: Preset): CookiePolicy {
   const given: NonNullable<SessionOptions["cookie"]> = objectOption("cookie", options);
-  knownNames("cookie", given, ["name", "sameSite", "domain", "persistent", "partitioned"]);
+  knownNames("cookie", given, ["name", "sameSite", "domain", "persistent", "partitioned"], ELSEWHERE);
   const {
     name = "sid",
     sameSite = preset.sameSite,

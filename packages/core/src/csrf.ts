@@ -31,8 +31,8 @@ export async function requireCsrfToken(scope: Scope, token: unknown): Promise<vo
   throw new SessionError(
     "CSRF_TOKEN",
     typeof token !== "string" || token === ""
-      ? "The form came without its CSRF token: put the one of session.newCsrfToken() into the field _csrf, or into the header X-CSRF-Token."
-      : "The form's CSRF token is not of this session: the page is from before a login or logout. Load it again.",
+      ? "The request came without a CSRF token: send the one of session.newCsrfToken() in the header X-CSRF-Token, or in the form's field _csrf."
+      : "The CSRF token is not of this session: it is from before a login or logout. Load the page again, or ask for a new one.",
   );
 }
 

@@ -88,7 +88,8 @@ export function hasCode(error: unknown, codes: readonly SessionErrorCode[]): boo
 export function notInstalled(): SessionError {
   return new SessionError(
     "NOT_INSTALLED",
-    "This request has no session: put the session middleware ahead of the routes, such as app.use(expressSession(sessions)). A copy of a " +
-      "request has none either: ask with the one that the middleware has seen.",
+    "There is no session of this manager: no middleware ran before (app.use(expressSession(sessions)), " +
+      "await app.register(fastifySession, { sessions }), app.use(koaSession(sessions)), webSession(sessions)(handler)), or that of " +
+      "another manager, or this is not the request (in Koa ctx, in Hono c.req.raw).",
   );
 }

@@ -2,7 +2,7 @@ import { SessionError } from "./errors.js";
 import type { HttpExchange } from "./exchange.js";
 import { loadOrImport } from "./import-session.js";
 import type { CrossOriginPolicy } from "./options.js";
-import { isOfHost } from "./origin.js";
+import { isOfHost, originAdvice } from "./origin.js";
 import { printable, quote } from "./printable.js";
 import { isOwnToken } from "./csrf.js";
 import type { Scope } from "./scope.js";
@@ -87,7 +87,7 @@ function turnAway(scope: Scope): Promise<never> | undefined {
       "CROSS_ORIGIN",
       origin === undefined && site === undefined
         ? `This ${method} request came with a session, but without Origin and Sec-Fetch-Site, so nothing shows that a page of ` +
-            `this site sent it. Browsers send them; a script or a test has to: Origin: ${exchange.secure ? "https" : "http"}://${printable(host ?? "this.host")}. ` +
+            `this site sent it. ${originAdvice(host, exchange.secure)} ` +
             "Or it sends X-CSRF-Token, from session.newCsrfToken()."
         : origin === "null" && site === undefined
           ? `This ${method} request does not tell which page sent it: its ${from}. Over plain HTTP that is what a browser sends for ` +

@@ -10,6 +10,7 @@ export type {
 export { EPOCH_KEY } from "./epoch.js";
 export type { EverywhereOptions } from "./everywhere.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
+export { warnOnConsole } from "./console.js";
 export type { ImportRefusal, OnEvent, SessionEvent, StoreOperation } from "./events.js";
 export type { HttpExchange } from "./exchange.js";
 export type { InvalidationFeed, Invalidations, InvalidationSource } from "./invalidations.js";
@@ -46,6 +47,7 @@ export type {
   SessionCallback,
   SessionVerbs,
 } from "./session.js";
+export { checkSessions } from "./check-sessions.js";
 export { createSessions, type FromOptions, type Sessions } from "./sessions.js";
 export type {
   DeleteCondition,

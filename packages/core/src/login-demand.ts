@@ -14,10 +14,14 @@ export interface LoginDemand {
   readonly level?: AssuranceLevel;
 }
 
+export const DEMANDS: readonly (keyof LoginDemand)[] = ["maxAgeSeconds", "level"];
+
 /** Throws a mistake in a demand at once, and not when somebody comes. */
 export function checkDemand(option: string, value: unknown = {}): LoginDemand {
   const demand: LoginDemand = objectOption(option, value);
-  knownNames(option, demand, ["maxAgeSeconds", "level"]);
+  knownNames(option, demand, DEMANDS, {
+    fresh: "for the middleware; await session.reload() here",
+  });
   const { maxAgeSeconds, level } = demand;
   if (maxAgeSeconds !== undefined)
     integerOption(`${option} maxAgeSeconds`, maxAgeSeconds, 0, LONGEST_LIFE_SECONDS);
@@ -31,7 +35,7 @@ export function loginRequired(): SessionError {
 
 /** @returns who is signed in. */
 export function requireLogin({ state, context }: Scope, demand: unknown): string {
-  const { maxAgeSeconds = Infinity, level = 1 } = checkDemand("requireLogin", demand);
+  const { maxAgeSeconds = Infinity, level = 1 } = checkDemand("session.requireLogin", demand);
   const { facts } = state;
   const { userId, authenticatedAt = 0, unproven } = facts;
   const now = context.now();

@@ -1,3 +1,4 @@
+import { printable } from "./printable.js";
 import { refuse } from "./validate.js";
 
 /** Everything that can stand in a host with its port; nothing that only looks like it, as in `good@evil` or `evil/good`. */
@@ -33,6 +34,11 @@ export function isOfHost(origin: string, host: string | undefined, secure: boole
   if (secure && scheme.toLowerCase() === "http://") return false;
   const wanted = hostOf(scheme + authority);
   return wanted !== undefined && wanted === hostOf(scheme + host);
+}
+
+/** For those who do not tell where they come from. */
+export function originAdvice(host: string | undefined, secure: boolean): string {
+  return `Browsers tell; a script or a test has to: Origin: ${secure ? "https" : "http"}://${printable(host ?? "this.host")}.`;
 }
 
 /** Host and port in the spelling of URLs. */

@@ -44,12 +44,16 @@ const OPTION_NAMES = [
   "onEvent",
   "clock",
 ] as const satisfies readonly (keyof SessionOptions)[];
+const ELSEWHERE = {
+  secret: "not needed, see keys",
+  maxAge: "see idleSeconds and preset",
+};
 const STORE_METHODS = ["create", "read", "patch", "delete"] satisfies (keyof SessionStore)[];
 const INDEX_METHODS = ["add", "confirm", "remove", "list", "revoke"] satisfies (keyof UserIndex)[];
 
 /** Checks every option, and fills in the defaults. Nothing wrong survives the start of the app. */
 export function policyOf(options: SessionOptions<object>): Policy {
-  knownNames("createSessions", objectOption("options", options), OPTION_NAMES);
+  knownNames("createSessions", objectOption("createSessions(options)", options), OPTION_NAMES, ELSEWHERE);
   checkStore(options.store);
   // Defaults stand for what is missing, and not for null: who writes `idleSeconds: null` expects something else.
   const {
@@ -69,7 +73,14 @@ export function policyOf(options: SessionOptions<object>): Policy {
   const { absoluteSeconds = preset.absoluteSeconds } = options;
   integerOption("absoluteSeconds", absoluteSeconds, 1, LONGEST_LIFE_SECONDS);
   const { idleSeconds = Math.min(preset.idleSeconds, absoluteSeconds) } = options;
-  integerOption("idleSeconds", idleSeconds, 1, absoluteSeconds);
+  const source = options.absoluteSeconds === undefined ? ` of preset "${presetName}"` : "";
+  integerOption(
+    "idleSeconds",
+    idleSeconds,
+    1,
+    absoluteSeconds,
+    `, the absoluteSeconds${source}: raise that, too`,
+  );
   methodsOption("codec", codec, ["encode", "decode"]);
   if (clock !== Date) methodsOption("clock", clock, ["now"]);
   if (typeof onEvent !== "function") refuse("onEvent", onEvent, "a function");
@@ -97,6 +108,7 @@ export function policyOf(options: SessionOptions<object>): Policy {
 function checkStore(store: unknown): void {
   if (store === undefined)
     refuse("store", store, "a session store, for example memoryStore() of @sess/store-memory");
+  if (typeof store === "function") refuse("store", store, "an object: memoryStore(), with brackets");
   methodsOption("store", store, STORE_METHODS);
   const { users, close }: { users?: unknown; close?: unknown } = objectOption("store", store);
   if (users !== undefined) methodsOption("store.users", users, INDEX_METHODS);
@@ -169,7 +181,7 @@ function plainHttpOf(option: unknown): boolean {
   const environment = environmentName();
   const allowed = booleanOption(
     "allowPlainHttp",
-    option === undefined ? environment === "development" : option,
+    option === undefined ? environment === "development" || environment === "test" : option,
   );
   if (allowed && environment === "production")
     refuse("allowPlainHttp", option, "false when NODE_ENV is production: put TLS in front");

@@ -1,6 +1,7 @@
-import { notInstalled } from "./errors.js";
+import { checkBrackets } from "./brackets.js";
+import { hasCode, notInstalled } from "./errors.js";
 import { SAFE_METHODS } from "./guard.js";
-import { checkDemand, type LoginDemand, loginRequired } from "./login-demand.js";
+import { checkDemand, DEMANDS, type LoginDemand, loginRequired } from "./login-demand.js";
 import { booleanOption, knownNames, methodsOption, objectOption, refuse } from "./validate.js";
 
 /** What `requireLogin` and `requireCsrfToken` need of a session manager, whatever the type of its data. */
@@ -46,7 +47,9 @@ export interface CheckedRequest {
 export function loginCheck(
   options: RequireLoginOptions = {},
 ): (checked: CheckedRequest) => Error | undefined | Promise<Error | undefined> {
-  const { sessions, fresh = false, ...demand }: RequireLoginOptions = objectOption("requireLogin", options);
+  checkBrackets("requireLogin()", options);
+  knownNames("requireLogin", objectOption("requireLogin", options), ["sessions", "fresh", ...DEMANDS]);
+  const { sessions, fresh = false, ...demand } = options;
   finderOption("requireLogin", sessions);
   checkDemand("requireLogin", demand);
   booleanOption("requireLogin fresh", fresh);
@@ -55,7 +58,10 @@ export function loginCheck(
       verbOf(checked, sessions, "requireLogin")(demand);
       return undefined;
     } catch (error) {
-      return asError(error);
+      const refusal = asError(error);
+      // A stranger's 401 is nothing to look for in the code: lines of ours and the framework's would only fill the log.
+      if (!hasCode(refusal, ["NOT_INSTALLED"])) refusal.stack = String(refusal);
+      return refusal;
     }
   };
   if (!fresh) return check;
@@ -67,7 +73,7 @@ export function loginCheck(
       await verbOf(checked, sessions, "save")(undefined);
       await verbOf(checked, sessions, "reload")(undefined);
     } catch (error) {
-      return codeOf(error) === "SESSION_ENDED" ? loginRequired() : asError(error);
+      return hasCode(error, ["SESSION_ENDED"]) ? loginRequired() : asError(error);
     }
     return check(checked);
   };
@@ -75,10 +81,6 @@ export function loginCheck(
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /**
@@ -91,6 +93,7 @@ function codeOf(error: unknown): unknown {
 export function csrfCheck(
   options: RequireCsrfTokenOptions = {},
 ): (checked: CheckedRequest & { method: string; header: unknown; body: unknown }) => Promise<void> {
+  checkBrackets("requireCsrfToken()", options);
   knownNames("requireCsrfToken", objectOption("requireCsrfToken", options), ["sessions", "field"]);
   const { sessions, field = "_csrf" } = options;
   finderOption("requireCsrfToken", sessions);

@@ -3,7 +3,7 @@ import { cookieValues } from "./cookie-reader.js";
 import type { AssuranceLevel } from "./assurance-level.js";
 import { load } from "./load.js";
 import { SessionError } from "./errors.js";
-import { isOfHost } from "./origin.js";
+import { isOfHost, originAdvice } from "./origin.js";
 import { quote } from "./printable.js";
 import { Scope } from "./scope.js";
 import type { SessionData } from "./data-schema.js";
@@ -98,7 +98,9 @@ function checkOrigin(
   if (origin !== undefined && (trusted.includes(origin) || isOfHost(origin, host, secure))) return;
   throw new SessionError(
     "CROSS_ORIGIN",
-    `The request's Origin is ${quote(origin)}, and its host ${quote(host)}: another site may have opened it in a browser ` +
-      "that is signed in here. If that site is yours, name its origin in crossOrigin.trustedOrigins of createSessions.",
+    origin === undefined
+      ? `The request came with a session, but its Origin is missing. ${originAdvice(host, secure)}`
+      : `The request's Origin is ${quote(origin)}, and its host ${quote(host)}: another site may have opened it in a browser ` +
+          "that is signed in here. If that site is yours, name its origin in crossOrigin.trustedOrigins of createSessions.",
   );
 }

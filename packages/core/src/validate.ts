@@ -1,14 +1,14 @@
 import { SessionError } from "./errors.js";
+import { quote } from "./printable.js";
 
 /** Throws INVALID_OPTION. The message tells the type of what came and, for numbers and booleans, which: never a secret. */
-export function refuse(option: string, value: unknown, allowed: string): never {
-  throw new SessionError("INVALID_OPTION", `${option} is ${describe(value)}; it must be ${allowed}.`);
+export function refuse(option: string, value: unknown, allowed: string, what: string = describe(value)): never {
+  throw new SessionError("INVALID_OPTION", `${option} is ${what}; it must be ${allowed}.`);
 }
 
 /** The same for a value that should have been a secret, and may be one: not even a number is repeated. */
 export function refuseSecret(option: string, value: unknown, allowed: string): never {
-  const kind = typeof value === "number" ? "a number" : describe(value);
-  throw new SessionError("INVALID_OPTION", `${option} is ${kind}; it must be ${allowed}.`);
+  return refuse(option, value, allowed, typeof value === "number" ? "a number" : undefined);
 }
 
 function describe(value: unknown): string {
@@ -33,30 +33,47 @@ export function objectOption(option: string, value: unknown): object {
     : refuse(option, value, "an object");
 }
 
-/** A name that is not known is a typing error, and would go unnoticed otherwise. */
-export function knownNames(option: string, value: object, known: readonly string[]): void {
+/**
+ * A name that is not known is a typing error, and would go unnoticed otherwise. `elsewhere` says what became of names that people know from
+ * elsewhere.
+ */
+export function knownNames(
+  option: string,
+  value: object,
+  known: readonly string[],
+  elsewhere: Readonly<Record<string, string>> = {},
+): void {
   for (const name of Object.keys(value)) {
     if (known.includes(name)) continue;
+    const advice = Object.hasOwn(elsewhere, name) ? ` (${name}: ${elsewhere[name]}.)` : "";
     throw new SessionError(
       "INVALID_OPTION",
-      `${option} has no option "${name}"; it has ${known.join(", ")}.`,
+      `${option} has no option "${name}"; it has ${known.join(", ")}.${advice}`,
     );
   }
 }
 
-export function integerOption(option: string, value: unknown, least: number, most: number): number {
+export function integerOption(
+  option: string,
+  value: unknown,
+  least: number,
+  most: number,
+  about = "",
+): number {
   return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most
     ? value
-    : refuse(option, value, `a whole number from ${least} to ${most}`);
+    : refuse(option, value, `a whole number from ${least} to ${most}${about}`);
 }
 
 export function booleanOption(option: string, value: unknown): boolean {
   return typeof value === "boolean" ? value : refuse(option, value, "true or false");
 }
 
+/** For names, which are no secret: the message tells the one that came. */
 export function oneOf<const T extends string>(option: string, value: unknown, allowed: readonly T[]): T {
   const found = allowed.find((candidate) => candidate === value);
-  return found ?? refuse(option, value, `one of ${allowed.map((name) => `"${name}"`).join(", ")}`);
+  const what = typeof value === "string" ? quote(value) : undefined;
+  return found ?? refuse(option, value, `one of ${allowed.map((name) => `"${name}"`).join(", ")}`, what);
 }
 
 /** Checks that an object has methods of these names. */

@@ -124,7 +124,7 @@ describe("the synchronizer token (X-03, N-10)", () => {
     );
     await session.requireCsrfToken(token);
     await expect(session.requireCsrfToken(undefined)).rejects.toThrow("newCsrfToken()");
-    await expect(session.requireCsrfToken("old")).rejects.toThrow("Load it again");
+    await expect(session.requireCsrfToken("old")).rejects.toThrow("Load the page again");
   });
 });
 

@@ -212,7 +212,7 @@ describe("options (T-32)", () => {
   );
 
   it.each([[undefined], [null], ["redis://"], [[]]])("options that are %j are refused", (options) => {
-    expect(errorOf(options).message).toMatch(/^options is .+; it must be an object\.$/);
+    expect(errorOf(options).message).toMatch(/^createSessions\(options\) is .+; it must be an object\.$/);
   });
 });
 

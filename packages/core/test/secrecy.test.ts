@@ -7,7 +7,10 @@ import { MapStore } from "./support/map-store.js";
 
 const KEY = "canary-key-0123456789-abcdefghijklmnop";
 
-afterEach(() => void vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 /** A life with everything in it that makes core speak, and all that was said. */
 class Life {
@@ -181,6 +184,7 @@ describe("nothing that opens a session is ever said (V-32, 16.2.5, T-07, SM-22, 
     const life = new Life();
     await life.live();
     expect(lines.map(([line]) => String(line).split(":")[0])).toEqual([
+      "[sess] session.login was not set",
       "[sess] The session store failed at create",
     ]);
     life.say(lines);
@@ -231,6 +235,7 @@ describe("listeners", () => {
       true,
     ],
   ])("the default one warns of %s, once", async (_, warning, act, secure) => {
+    vi.stubEnv("NODE_ENV", "development");
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     const sessions = createSessions({ store: new MapStore() });
     for (let time = 0; time < 2; time++) {

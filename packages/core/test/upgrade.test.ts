@@ -355,6 +355,13 @@ describe("which page opened it (X-07, 4.4.2)", () => {
     expect(error.message).not.toContain(browser.cookie?.split("=")[1]);
     await expect(load({ origin: undefined })).rejects.toThrow("Origin is missing");
   });
+
+  it("without an Origin it says what a script has to send, and nothing of trusted origins", async () => {
+    const { load } = await signedIn();
+    await expect(load({ origin: undefined })).rejects.toThrow(
+      "The request came with a session, but its Origin is missing. Browsers tell; a script or a test has to: Origin: https://localhost:3000.",
+    );
+  });
 });
 
 describe("wrong options throw INVALID_OPTION at construction", () => {

@@ -1,4 +1,4 @@
-import type { Sessions } from "@sess/core";
+import { checkSessions, type Sessions } from "@sess/core";
 import { attach, sessionProperty } from "@sess/node";
 import type { SessionMiddleware, SessionRequest } from "./middleware.js";
 
@@ -11,8 +11,10 @@ import type { SessionMiddleware, SessionRequest } from "./middleware.js";
  *
  * @example
  * app.use(expressSession(sessions));
+ * @throws SessionError INVALID_OPTION where this is no session manager.
  */
 export function expressSession<Data extends object>(sessions: Sessions<Data>): SessionMiddleware {
+  checkSessions("expressSession(sessions)", sessions);
   const property = sessionProperty(sessions);
   return (req, res, next) => {
     if (sessions.find(req) !== undefined) return next();

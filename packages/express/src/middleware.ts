@@ -6,8 +6,6 @@ export interface SessionRequest extends IncomingMessage {
   readonly secure?: boolean;
   /** Set by {@link expressSession}. For a typed session use `sessions.from(req)`. */
   session?: unknown;
-  /** What a body parser has put there. */
-  body?: unknown;
 }
 
 /** Fits `app.use()` of Express 5 and 4, without the types of either. */

@@ -12,7 +12,9 @@ import type { SessionMiddleware } from "./middleware.js";
 export function requireCsrfToken(options?: RequireCsrfTokenOptions): SessionMiddleware {
   const check = csrfCheck(options);
   return (req, _res, next) => {
-    const { method = "", headers, session, body } = req;
+    const { method = "", headers, session } = req;
+    // Not in the request's type: Express would take it for the type of the body of all handlers that come after.
+    const body: unknown = Reflect.get(req, "body");
     check({ request: req, session, method, header: headers["x-csrf-token"], body }).then(() => next(), next);
   };
 }

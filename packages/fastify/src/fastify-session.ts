@@ -1,3 +1,4 @@
+import { checkSessions, SessionError } from "@sess/core";
 import { attach, type Opener, type Saved } from "@sess/node";
 import type { FastifyPluginAsync, FastifyRequest } from "fastify";
 import fastifyPlugin from "fastify-plugin";
@@ -33,7 +34,15 @@ interface Attached {
 /** Tells contexts in which `request.session` is ours. Where it is another plugin's, Fastify refuses a second one. */
 const decorated = Symbol("@sess/fastify");
 
-const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions }) => {
+const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, options) => {
+  // Called by the app, and with a manager, as it may be known from other frameworks.
+  if (typeof app.decorate !== "function")
+    throw new SessionError(
+      "INVALID_OPTION",
+      "Write app.register(fastifySession, { sessions }): Fastify calls fastifySession by itself.",
+    );
+  const { sessions } = options;
+  checkSessions("register(fastifySession, { sessions }): sessions", sessions);
   if (!app.hasDecorator(decorated)) {
     app.decorate(decorated, true);
     app.decorateRequest("session", {
@@ -105,6 +114,7 @@ const plugin: FastifyPluginAsync<FastifySessionOptions> = async (app, { sessions
  *
  * @example
  * await app.register(fastifySession, { sessions });
+ * @throws SessionError INVALID_OPTION where this is no session manager: the registration fails.
  */
 export const fastifySession: FastifyPluginAsync<FastifySessionOptions> = fastifyPlugin(plugin, {
   name: "@sess/fastify",

@@ -1,4 +1,4 @@
-import type { Sessions } from "@sess/core";
+import { checkSessions, type Sessions } from "@sess/core";
 import { attach, sessionProperty } from "@sess/node";
 import type { DefaultState, Middleware, ParameterizedContext } from "koa";
 import type { SessionContext } from "./context.js";
@@ -13,10 +13,12 @@ import type { SessionContext } from "./context.js";
  *
  * @example
  * const app = new Koa().use(koaSession(sessions)); // from here on, ctx.session is typed
+ * @throws SessionError INVALID_OPTION where this is no session manager.
  */
 export function koaSession<Data extends object>(
   sessions: Sessions<Data>,
 ): Middleware<DefaultState, SessionContext<Data>> {
+  checkSessions("koaSession(sessions)", sessions);
   const property = sessionProperty(sessions);
   return (ctx, next) => {
     if (sessions.find(ctx) !== undefined) return next();
