@@ -1,5 +1,5 @@
 // The one file that knows where sessions live.
-import { createSessions } from "@sess/core";
+import { createSessions, warnOnConsole } from "@sess/core";
 import { memoryStore } from "@sess/store-memory";
 import { redisStore } from "@sess/store-redis";
 import { Redis } from "ioredis";
@@ -12,12 +12,14 @@ const stores = {
     redisStore(new Redis(process.env.REDIS_URL || "redis://127.0.0.1:6379", { lazyConnect: true })),
 };
 
+const warn = warnOnConsole();
+
 /** @type {import("@sess/core").Sessions} */
 export const sessions = createSessions({
   store: makeStore(process.env.STORE || "memory"),
   onEvent: (event) => {
+    warn(event);
     hear(event);
-    if (event.type === "store_failed") console.error("The session store failed:", event.error);
   },
 });
 

@@ -81,7 +81,7 @@ describe("who gets a socket", () => {
 
   test("nobody while the store is away: 503, and nobody is signed out by that", async () => {
     const user = await signedIn();
-    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.spyOn(console, "warn").mockImplementation(() => {});
     outage.now = true;
     expect((await user.connect()).status).toBe(503);
     outage.now = false;
@@ -293,7 +293,7 @@ describe("who only listens", () => {
   test("is told to come back while the store is away", async () => {
     const user = await signedIn("ada", "lovelace", watchful.url);
     const socket = await user.connect();
-    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.spyOn(console, "warn").mockImplementation(() => {});
     outage.now = true;
     expect(await socket.closed).toBe(1013);
     outage.now = false;
