@@ -6,7 +6,7 @@ import { migrationMutants } from "./migration-mutants.js";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
 import { schemaMutants } from "./schema-mutants.js";
-import { webMutants } from "./web-mutants.js";
+import { webCheckMutants, webMutants } from "./web-mutants.js";
 
 const packages = fileURLToPath(new URL("../../packages", import.meta.url));
 const fileOf = (file) => JSON.stringify(path.join(packages, file));
@@ -36,6 +36,7 @@ export const suites = [
       import { casesOf, fetchSubject } from ${fileOf("web/test/subject.ts")};
       export const cases = casesOf(fetchSubject(true));`,
   },
+  { mutants: webCheckMutants, tests: ["web/test/forgotten.test.ts"] },
   {
     mutants: nearCacheMutants,
     cases: `

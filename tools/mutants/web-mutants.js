@@ -61,3 +61,37 @@ export const webMutants = [
     put: `return answer;`,
   },
 ];
+
+/** Checks that a handler calls, and may forget to wait for. */
+export const webCheckMutants = [
+  {
+    name: "a login check tells its answer by a rejection, and the handler goes on",
+    file: "web/src/require-login.ts",
+    find: `    throwIfAny(outcome);\n    return Promise.resolve();`,
+    put: `    return checks.watch(Promise.resolve(outcome).then(throwIfAny));`,
+  },
+  {
+    name: "a check that nobody awaits lets the page out",
+    file: "web/src/open-session.ts",
+    find: `        await checks.passed();\n`,
+    put: `        void checks.passed().catch(() => {});\n`,
+  },
+  {
+    name: "what was changed beside a check that failed is saved",
+    file: "web/src/open-session.ts",
+    find: `refused ? undefined : opened.finish()`,
+    put: `opened.finish()`,
+  },
+  {
+    name: "a failure that the app has caught refuses the response",
+    file: "web/src/checks.ts",
+    find: `!check.observed && !(await check.settled)`,
+    put: `!(await check.settled)`,
+  },
+  {
+    name: "a failed check does not make the response one of its error's",
+    file: "web/src/checks.ts",
+    find: `throw check.error;`,
+    put: `return;`,
+  },
+];

@@ -63,3 +63,4 @@ export type {
 export type { LoadedSession, UpgradeRequest } from "./upgrade.js";
 export type { UserIndex } from "./user-index.js";
 export type { ListedSession, ListOptions } from "./user-sessions.js";
+export { VerbPromise } from "./verb-promise.js";

@@ -4,6 +4,8 @@
  * `session.logout(); res.redirect("/")` without `await` is common. If the store is down then, the response must fail, and
  * the process must not end over an unhandled rejection; but an app that has caught the error itself must not be told twice.
  * A subclass is needed: `await` goes past the methods of a plain promise, and calls `then` of every other one.
+ *
+ * For adapters too, whose own checks may be forgotten as well.
  */
 export class VerbPromise<T> extends Promise<T> {
   /** Somebody has called `then`, `catch`, `finally` or `await`. */

@@ -1,18 +1,34 @@
+import { SessionError } from "@sess/core";
+import type { Checks } from "./checks.js";
+import { requestArgument } from "./settings.js";
+
 /** Shared by all copies of this package. */
 const CURRENT: unique symbol = Symbol.for("@sess/web current");
 
-interface Holder {
-  readonly session: object;
+/** What a request was given last. */
+interface Current {
+  readonly opened: { readonly session: object };
+  readonly checks: Checks;
 }
 
-type Carrier = object & { [CURRENT]?: Holder };
+type Carrier = object & { [CURRENT]?: Current };
 
 /** With two managers, the one that was opened last. */
-export function setCurrent(request: Carrier, opened: Holder): void {
-  request[CURRENT] = opened;
+export function setCurrent(request: Carrier, current: Current): void {
+  request[CURRENT] = current;
 }
 
-/** The session that a request was given last; undefined where it has none. */
-export function currentOf(request: Carrier): object | undefined {
-  return request[CURRENT]?.session;
+/**
+ * For a check of this request.
+ * @throws SessionError NOT_INSTALLED at once: where nothing has opened a session, nothing could refuse the response later.
+ */
+export function currentOf(check: string, request: Carrier): Current {
+  requestArgument(`${check}() of @sess/web`, request);
+  const current = request[CURRENT];
+  if (current !== undefined) return current;
+  throw new SessionError(
+    "NOT_INSTALLED",
+    `${check}: no session is on this request. Put webSession(sessions) around its handler, or await openSession(sessions, request) before, ` +
+      "and ask with the request that they were given: a copy of it has none.",
+  );
 }

@@ -1,7 +1,8 @@
 import type { RequestSession, Session, Sessions } from "@sess/core";
 import { endingWith } from "./body-end.js";
+import { Checks } from "./checks.js";
 import { setCurrent } from "./current.js";
-import { type OpenSessionOptions, type Settings, settingsOf } from "./settings.js";
+import { type OpenSessionOptions, sessionsArgument, type Settings, settingsOf } from "./settings.js";
 import { WebExchange } from "./web-exchange.js";
 
 /** One request's session, for whoever answers the request by hand. Its parts can be taken apart. */
@@ -35,16 +36,40 @@ export async function openSession<Data extends object>(
   request: Request,
   options: OpenSessionOptions = {},
 ): Promise<OpenedSession<Data>> {
-  const settings = settingsOf("openSession", options);
-  const found = sessions.find(request);
-  const { opened, commit, finish } = found === undefined ? begin(sessions, request, settings) : joined(found);
-  await opened.loading;
-  return {
-    get session() {
-      return opened.session;
-    },
-    commit,
-    finish,
+  return sessionOpener("openSession", sessions, options)(request);
+}
+
+/** What {@link sessionOpener} makes. */
+export type SessionOpener<Data extends object> = (
+  request: Request,
+  carrier?: object,
+) => Promise<OpenedSession<Data>>;
+
+/**
+ * For adapters: {@link openSession}, whose arguments are checked at the start, in the adapter's name. What it makes takes a request
+ * and, where the framework has a context, that as the carrier: what `sessions.from` will be asked with.
+ *
+ * @throws SessionError INVALID_OPTION
+ */
+export function sessionOpener<Data extends object>(
+  caller: string,
+  sessions: Sessions<Data>,
+  options: OpenSessionOptions = {},
+): SessionOpener<Data> {
+  sessionsArgument(caller, sessions);
+  const settings = settingsOf(caller, options);
+  return async (request, carrier = request) => {
+    const found = sessions.find(carrier) ?? sessions.find(request);
+    const { opened, commit, finish } =
+      found === undefined ? begin(sessions, request, settings, carrier) : joined(found);
+    await opened.loading;
+    return {
+      get session() {
+        return opened.session;
+      },
+      commit,
+      finish,
+    };
   };
 }
 
@@ -65,15 +90,27 @@ export function begin<Opened extends AnySession>(
   sessions: Opener<Opened>,
   request: Request,
   { secure, saveAtEnd }: Settings,
+  carrier: object = request,
 ): Begun<Opened> {
   const exchange = new WebExchange(request, secure(request));
-  const opened = sessions.open(exchange, request);
-  setCurrent(request, opened);
-  const finish = async (): Promise<void> => opened.finish();
+  const opened = sessions.open(exchange, carrier);
+  const checks = new Checks();
+  setCurrent(request, { opened, checks });
+  let refused = false;
+  const finish = async (): Promise<void> => (refused ? undefined : opened.finish());
   return {
     opened,
     finish,
     commit: async (response) => {
+      // The answer to the error of the first one goes out as it is.
+      if (refused) return response;
+      try {
+        await checks.passed();
+      } catch (error) {
+        refused = true;
+        drop(response);
+        throw error;
+      }
       // An upgrade, or `Response.error()`: the platform knows it by its identity. One whose body was read cannot be sent at all.
       if (response.status < 200 || response.bodyUsed) {
         await finish();

@@ -54,6 +54,51 @@ function isSecure(request: Request): boolean {
   return request.url.startsWith("https:");
 }
 
+/**
+ * What came in a manager's place is told by its type alone: it may hold a secret.
+ * @throws SessionError INVALID_OPTION
+ */
+export function sessionsArgument(caller: string, sessions: unknown): void {
+  const missing = ["find", "open"].filter((name) => !hasMethod(sessions, name)).map((name) => `${name}()`);
+  if (missing.length === 0) return;
+  const without = typeof sessions === "object" && sessions !== null ? ` without ${missing.join(", ")}` : "";
+  refuse(
+    `${caller}(sessions): sessions is ${kindOf(sessions)}${without}; it must be what createSessions({ store }) returned.`,
+  );
+}
+
+/**
+ * By its shape: frameworks have requests of their own.
+ * @throws SessionError INVALID_OPTION
+ */
+export function requestArgument(taker: string, request: unknown): void {
+  const headers: unknown = typeof request === "object" && request !== null && Reflect.get(request, "headers");
+  if (hasMethod(headers, "get")) return;
+  refuse(`${taker} takes the Request, and got ${kindOf(request)} that is none. ${IN_HONO}`);
+}
+
+/** @throws SessionError INVALID_OPTION */
+export function handlerArgument(handler: unknown): void {
+  if (typeof handler === "function") return;
+  refuse(
+    `webSession(sessions)(handler): handler is ${kindOf(handler)}; it must be a function from a Request to a Response, ` +
+      `such as app.fetch. ${IN_HONO}`,
+  );
+}
+
+/** Whose middleware and handlers get a context. */
+const IN_HONO =
+  "As middleware of Hono use @sess/hono: honoSession(sessions), requireLogin(), requireCsrfToken().";
+
+function hasMethod(value: unknown, name: string): boolean {
+  return typeof value === "object" && value !== null && typeof Reflect.get(value, name) === "function";
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return String(value);
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
 /** The proxy's word, where it says one. */
 function cameSecurely(request: Request): boolean {
   const proto = request.headers.get("x-forwarded-proto")?.split(",").at(-1)?.trim().toLowerCase();

@@ -1,14 +1,21 @@
-import { errorResponse, statusOf } from "./error-response.js";
+import { errorResponse, isResponse, statusOf } from "./error-response.js";
 import { type AnySession, begin, joined, type Opener } from "./open-session.js";
-import { type OpenSessionOptions, refuse, settingsOf } from "./settings.js";
+import {
+  handlerArgument,
+  type OpenSessionOptions,
+  refuse,
+  requestArgument,
+  sessionsArgument,
+  settingsOf,
+} from "./settings.js";
 
 /** What {@link webSession} can be told. */
 export interface WebSessionOptions extends OpenSessionOptions {
   /**
    * Hears of every error: of a session that could not be read or saved (503), of a request that another site sent (403), and of
    * what the handler threw. A Response that it returns is the answer, and gets the session's cookie. Where it returns nothing,
-   * a SessionError becomes a plain answer with its status, and any other error goes on to the platform.
-   * Default: errors of the first kind go to the console, from status 500 on.
+   * a SessionError becomes an answer with its status (`errorResponse`), and any other error goes on to the platform.
+   * Default: a SessionError of status 500 and more goes to the console, where the platform does not see it.
    */
   readonly onError?: (
     error: unknown,
@@ -50,26 +57,34 @@ interface AnySessions extends Opener<AnySession> {
  * @throws SessionError INVALID_OPTION
  */
 export function webSession(sessions: AnySessions, options: WebSessionOptions = {}): WithSession {
+  sessionsArgument("webSession", sessions);
   const settings = settingsOf("webSession", options, ["onError"]);
-  const { onError = logServerError } = options;
-  if (typeof onError !== "function") refuse("webSession onError must be a function.");
+  const { onError } = options;
+  if (onError !== undefined && typeof onError !== "function")
+    refuse("webSession onError must be a function.");
+
+  /** What is answered here, the platform does not see: it goes to the console, unless somebody else hears of it. */
+  const plainly = (error: unknown, request: Request): Response =>
+    errorResponse(error, { request, ...(onError !== undefined && { log: () => {} }) });
 
   /** Undefined where the error is the platform's. */
   const answerTo = async (error: unknown, request: Request): Promise<Response | undefined> => {
-    const own = await onError(error, request);
+    const own = await onError?.(error, request);
     if (own) return own;
-    return statusOf(error) === undefined ? undefined : errorResponse(error);
+    return statusOf(error) === undefined ? undefined : plainly(error, request);
   };
 
-  return (handler) =>
-    async (request, ...rest) => {
+  return (handler) => {
+    handlerArgument(handler);
+    return async (request, ...rest) => {
+      requestArgument("webSession(sessions)(handler)", request);
       const outer = sessions.find(request);
       const { opened, commit, finish } =
         outer === undefined ? begin(sessions, request, settings) : joined(outer);
       try {
         await opened.loading;
       } catch (error) {
-        return (await answerTo(error, request)) ?? errorResponse(error);
+        return (await answerTo(error, request)) ?? plainly(error, request);
       }
       if (outer !== undefined) return handler(request, ...rest);
 
@@ -99,18 +114,9 @@ export function webSession(sessions: AnySessions, options: WebSessionOptions = {
       await finish();
       return answer;
     };
+  };
 }
 
 function raise(thrown: unknown): never {
   throw thrown;
-}
-
-/** What React Router and others throw to redirect. By its tag: a framework may have a class of its own. */
-function isResponse(thrown: unknown): thrown is Response {
-  return Object.prototype.toString.call(thrown) === "[object Response]";
-}
-
-/** Those that are answered here: the platform does not see them. */
-function logServerError(error: unknown): undefined {
-  if ((statusOf(error) ?? 0) >= 500) console.error("[sess] a request failed:", error);
 }

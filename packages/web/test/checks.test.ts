@@ -26,10 +26,10 @@ describe("requireLogin", () => {
     expect(await Promise.all(statuses)).toEqual([200, 401, 200]);
   });
 
-  it("says so where nothing has opened a session", async () => {
-    await expect(requireLogin()(new Request("http://app.test/"))).rejects.toMatchObject({
-      code: "NOT_INSTALLED",
-    });
+  it("says so where nothing has opened a session, at once", () => {
+    const error = expect.objectContaining({ code: "NOT_INSTALLED" }) as Error;
+    for (const check of [requireLogin(), requireLogin({ fresh: true })])
+      expect(() => check(new Request("http://app.test/"))).toThrow(error);
   });
 
   it("refuses wrong demands at once", () => {
@@ -58,6 +58,12 @@ describe("requireCsrfToken", () => {
     expect(await outcome("/pairs", {})).toBe(403);
     expect(await outcome(`/pairs?_csrf=${token}`, {})).toBe(403);
     expect(await outcome("/forgotten", { _csrf: token })).toBe(403);
+  });
+
+  it("says so where nothing has opened a session, at once", () => {
+    const request = new Request("http://app.test/", { method: "POST" });
+    const error = expect.objectContaining({ code: "NOT_INSTALLED" }) as Error;
+    expect(() => requireCsrfToken()(request)).toThrow(error);
   });
 
   it("refuses a wrong option at once", () => {

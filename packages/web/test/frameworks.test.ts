@@ -8,7 +8,7 @@ import { visiting } from "./support/visiting.js";
 
 it("Hono, as middleware on some routes: errors go to app.onError, other cookies stay", async () => {
   const { sessions } = testSessions();
-  const app = new Hono().onError((error) => errorResponse(error));
+  const app = new Hono().onError((error) => errorResponse(error, { log: () => {} }));
   app.use("/shop/*", async (c, next) => {
     const { commit } = await openSession(sessions, c.req.raw);
     await next();

@@ -84,7 +84,7 @@ describe("React Router, its middleware", () => {
             context.set(opened, session);
             return await session.commit(await next());
           } catch (error) {
-            return errorResponse(error);
+            return errorResponse(error, { log: () => {} });
           }
         },
     ],

@@ -25,6 +25,9 @@ interface WebSubject extends AdapterSubject {
   readonly saveAtEnd: boolean;
 }
 
+/** Stores that are away are what the suite is about: nothing of it goes to the console. */
+const quietly = (error: unknown): Response => errorResponse(error, { log: () => {} });
+
 /** A fetch handler without a framework. */
 export const fetchSubject = (saveAtEnd: boolean): WebSubject => ({
   saveAtEnd,
@@ -32,7 +35,7 @@ export const fetchSubject = (saveAtEnd: boolean): WebSubject => ({
     const withSession = webSession(sessions, {
       trustProxy,
       saveAtEnd,
-      onError: (error) => errorResponse(error),
+      onError: quietly,
     });
     return serving(
       withSession((request) => {
@@ -47,7 +50,7 @@ export const fetchSubject = (saveAtEnd: boolean): WebSubject => ({
 export const honoSubject = (saveAtEnd: boolean): WebSubject => ({
   saveAtEnd,
   start: ({ sessions, routes, trustProxy }) => {
-    const app = new Hono().onError((error) => errorResponse(error));
+    const app = new Hono().onError(quietly);
     for (const [path, route] of Object.entries(routes))
       app.all(path, (c) => answer(route, sessions, c.req.raw));
     const withSession = webSession(sessions, { trustProxy, saveAtEnd, onError: () => {} });

@@ -124,6 +124,15 @@ describe("without onError", () => {
     expect(handler).toHaveBeenCalledTimes(status === 403 ? 0 : 1);
   });
 
+  it("to a script that accepts JSON it is that, with the reason", async () => {
+    const made = testSessions();
+    const handler = webSession(made.sessions)(
+      (request) => new Response(made.sessions.from(request).requireLogin()),
+    );
+    const { body } = await visiting(handler).ask("/", { headers: { accept: "application/json" } });
+    expect(JSON.parse(body)).toMatchObject({ code: "LOGIN_REQUIRED" });
+  });
+
   it("a store that fails: 503 without a word of why, and the console tells the operator (16.5.1)", async () => {
     const spy = vi.spyOn(console, "error").mockImplementation(() => {});
     try {
