@@ -6,7 +6,7 @@ import { isMain, root } from "./workspace.js";
 
 /** In bytes. */
 const budgets = {
-  core: 22_300,
+  core: 22_400,
   "connect-store": 3100,
   "express-session": 7250,
   migrate: 2700,
