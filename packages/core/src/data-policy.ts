@@ -43,7 +43,7 @@ function checkEmpty(schema: DataSchema<object>): void {
     if ("data" in checked) return;
     why = checked.problems.join(", ");
   } catch (error) {
-    if (error instanceof SessionError) throw error;
+    if ((error as { code?: unknown } | undefined)?.code === "INVALID_OPTION") throw error;
     options = { cause: error };
   }
   throw new SessionError(
