@@ -56,8 +56,7 @@ export async function revokeUser(context: Context, userId: unknown, options: unk
   const keys = await users.revoke(user, kept);
   const outcomes = await Promise.all(keys.map((key) => context.store.delete(key)));
   const ended = outcomes.filter((outcome) => outcome === "ok").length;
-  const stays = kept !== undefined && except !== undefined && { except };
-  context.emit({ type: "user_revoked", userId: user, sessions: ended, ...stays });
+  context.emit({ type: "user_revoked", userId: user, sessions: ended, ...(kept && except && { except }) });
   if (everywhere) await passedEverywhere(context);
   return ended;
 }
