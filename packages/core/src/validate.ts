@@ -2,7 +2,12 @@ import { SessionError } from "./errors.js";
 import { quote } from "./printable.js";
 
 /** Throws INVALID_OPTION. The message tells the type of what came and, for numbers and booleans, which: never a secret. */
-export function refuse(option: string, value: unknown, allowed: string, what: string = describe(value)): never {
+export function refuse(
+  option: string,
+  value: unknown,
+  allowed: string,
+  what: string = describe(value),
+): never {
   throw new SessionError("INVALID_OPTION", `${option} is ${what}; it must be ${allowed}.`);
 }
 
