@@ -7,6 +7,7 @@ export type {
   SchemaResult,
   SessionData,
 } from "./data-schema.js";
+export type { DataWithoutVerbs } from "./data-types.js";
 export { EPOCH_KEY } from "./epoch.js";
 export type { EverywhereOptions } from "./everywhere.js";
 export { SessionError, type SessionErrorCode } from "./errors.js";
@@ -38,15 +39,7 @@ export {
   type RequireLoginOptions,
   type SessionFinder,
 } from "./route-checks.js";
-export type {
-  DataWithoutVerbs,
-  Draft,
-  LoginOptions,
-  ReservedKey,
-  Session,
-  SessionCallback,
-  SessionVerbs,
-} from "./session.js";
+export type { Draft, LoginOptions, ReservedKey, Session, SessionCallback, SessionVerbs } from "./session.js";
 export { checkSessions } from "./check-sessions.js";
 export { createSessions, type FromOptions, type Sessions } from "./sessions.js";
 export type {

@@ -62,56 +62,58 @@ export interface SessionVerbs<Data extends object = SessionData> {
   /** When the session ends if no further request comes. */
   readonly expiresAt: Date;
 
+  // Of a verb's forms the one that returns a promise is last: the compiler explains that one, and ReturnType and mocks take it.
+
   /**
    * Signs a user in: a new token, and the old one is dead when this resolves (ASVS 7.2.4, session fixation). Call it
    * after the password, or whatever proves the user, has been checked; again to confirm who is there.
    */
-  login(userId: string, options?: LoginOptions<Data>): Promise<void>;
   login(userId: string, callback: SessionCallback): void;
   login(userId: string, options: LoginOptions<Data>, callback: SessionCallback): void;
+  login(userId: string, options?: LoginOptions<Data>): Promise<void>;
 
   /**
    * Ends the session in the store and clears the cookie, also when it was over already. Afterwards the object is an empty,
    * new session.
    */
-  logout(): Promise<void>;
   logout(callback: SessionCallback): void;
+  logout(): Promise<void>;
 
   /** The same as `logout`. */
-  destroy(): Promise<void>;
   destroy(callback: SessionCallback): void;
+  destroy(): Promise<void>;
 
   /** A new token for the same session; the old one is dead when this resolves. */
-  rotate(): Promise<void>;
   rotate(callback: SessionCallback): void;
+  rotate(): Promise<void>;
 
   /**
    * Ends the session; the request goes on with a different one that is empty, but for the fields that `keep` names. This
    * object stays readable.
    */
-  regenerate(keep?: readonly (keyof Data & string)[]): Promise<void>;
   regenerate(callback: SessionCallback): void;
   regenerate(keep: readonly (keyof Data & string)[], callback: SessionCallback): void;
+  regenerate(keep?: readonly (keyof Data & string)[]): Promise<void>;
 
   /**
    * Changes data by what they are now, also when others change them at the same time: for counters and balances. The
    * function may run several times, with fresh data each time; it must be synchronous. Resolves with what it returns.
    * Rejects with STORE_CONFLICT in the unlikely case that a hundred tries meet a hundred other writers.
    */
-  update<Result>(change: (data: Draft<Data>) => Result): Promise<Result>;
   update(change: (data: Draft<Data>) => unknown, callback: SessionCallback): void;
+  update<Result>(change: (data: Draft<Data>) => Result): Promise<Result>;
 
   /** Saves now instead of before the response. A new session begins, even without data. */
-  save(): Promise<void>;
   save(callback: SessionCallback): void;
+  save(): Promise<void>;
 
   /** Reads the data again; what was not saved is lost. */
-  reload(): Promise<void>;
   reload(callback: SessionCallback): void;
+  reload(): Promise<void>;
 
   /** Moves the idle deadline now. It moves by itself, at most once a minute, with every request but those that say `touch: false`. */
-  touch(): Promise<void>;
   touch(callback: SessionCallback): void;
+  touch(): Promise<void>;
 
   /**
    * Throws unless somebody is signed in, and as recently or as surely as is asked for: LOGIN_REQUIRED, LOGIN_TOO_OLD or
@@ -125,20 +127,20 @@ export interface SessionVerbs<Data extends object = SessionData> {
    * rotation or logout. A new session begins for it. The cross-origin guard makes it unnecessary, but where a rule asks for
    * it (NIST SP 800-63B-4, section 5.1): then `requireCsrfToken` has to stand in front of the form's target.
    */
-  newCsrfToken(): Promise<string>;
   newCsrfToken(callback: (error: unknown, token?: string) => void): void;
+  newCsrfToken(): Promise<string>;
 
   /** Rejects with CSRF_TOKEN (403) unless this is a token of this session. */
-  requireCsrfToken(token: unknown): Promise<void>;
   requireCsrfToken(token: unknown, callback: SessionCallback): void;
+  requireCsrfToken(token: unknown): Promise<void>;
 
   /** Leaves a message for a page to come, under a key such as `"info"`. Saved now. */
-  addFlash(key: string, message: string): Promise<void>;
   addFlash(key: string, message: string, callback: SessionCallback): void;
+  addFlash(key: string, message: string): Promise<void>;
 
   /** The messages under a key, oldest first, each for one reader only: of two pages that are opened at once, one shows it. */
-  takeFlash(key: string): Promise<readonly string[]>;
   takeFlash(key: string, callback: (error: unknown, messages?: readonly string[]) => void): void;
+  takeFlash(key: string): Promise<readonly string[]>;
 
   /** A field by its name, for plug-ins that work so. */
   get<Key extends keyof Data & string>(key: Key): Data[Key] | undefined;
@@ -151,10 +153,3 @@ export type Draft<Data extends object> = { -readonly [Key in keyof Data]?: Data[
 
 /** The names that data cannot have. */
 export type ReservedKey = keyof SessionVerbs;
-
-/** Fails to compile when a data key has the name of a verb, and says which. */
-export type DataWithoutVerbs<Data extends object> = string extends keyof Data
-  ? unknown
-  : [keyof Data & ReservedKey] extends [never]
-    ? unknown
-    : { readonly "these data keys are names of verbs": keyof Data & ReservedKey };

@@ -13,7 +13,8 @@ import { indexOf, userIdOf } from "./user-list.js";
 import { revokeSession, type RevokeOptions, revokeUser } from "./revocation.js";
 import { list, type ListedSession, type ListOptions } from "./user-sessions.js";
 import { booleanOption, knownNames, objectOption } from "./validate.js";
-import type { DataWithoutVerbs, Session } from "./session.js";
+import type { DataWithoutVerbs } from "./data-types.js";
+import type { Session } from "./session.js";
 import type { SessionData } from "./data-schema.js";
 
 /** What `sessions.from` can be told. */

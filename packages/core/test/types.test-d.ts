@@ -1,5 +1,6 @@
 import {
   createSessions,
+  type LoginOptions,
   type RequestSession,
   type Session,
   type SessionEvent,
@@ -93,6 +94,13 @@ void session.login("u", { data: { theme: "blue" } });
 void session.login("u", { remember: true });
 // @ts-expect-error a user id is a text
 void session.login(7);
+
+// The form that returns a promise stands last: it is the one that the compiler explains, and that ReturnType sees.
+expectTypeOf<ReturnType<Session["login"]>>().toEqualTypeOf<Promise<void>>();
+expectTypeOf<Parameters<Session<Data>["login"]>[1]>().toEqualTypeOf<LoginOptions<Data> | undefined>();
+expectTypeOf<ReturnType<Session["regenerate"]>>().toEqualTypeOf<Promise<void>>();
+expectTypeOf<ReturnType<Session["logout"]>>().toEqualTypeOf<Promise<void>>();
+expectTypeOf<ReturnType<Session["requireCsrfToken"]>>().toEqualTypeOf<Promise<void>>();
 
 // update: the function's result, and a draft without verbs.
 expectTypeOf(session.update((data) => (data.visits = (data.visits ?? 0) + 1))).toEqualTypeOf<

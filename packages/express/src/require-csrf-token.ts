@@ -3,8 +3,9 @@ import type { SessionMiddleware } from "./middleware.js";
 
 /**
  * Lets requests pass that bring a token of `session.newCsrfToken()`, in the header `X-CSRF-Token` or in the form's field `_csrf`; GET,
- * HEAD and OPTIONS need none. Mount it after the body parser. For others `next` gets a CSRF_TOKEN error with status 403. The
- * cross-origin guard of the session stands in front already: this is for those whom a rule asks for a token.
+ * HEAD and OPTIONS need none. Mount it after the body parser, and after `requireLogin()`: a stranger gets 401 then, and no 403. For
+ * others `next` gets a CSRF_TOKEN error with status 403. The cross-origin guard of the session stands in front already: this is for
+ * those whom a rule asks for a token.
  *
  * @example
  * app.use(expressSession(sessions), express.urlencoded({ extended: false }), requireCsrfToken());

@@ -3,9 +3,9 @@ import type { FastifyRequest } from "fastify";
 
 /**
  * A hook that lets requests pass which bring a token of `session.newCsrfToken()`, in the header `X-CSRF-Token` or in the form's field
- * `_csrf`; GET, HEAD and OPTIONS need none. Use it as `preHandler`: before that there is no body. Others get a CSRF_TOKEN error
- * with status 403. The cross-origin guard of the session stands in front already: this is for those whom a rule asks for a
- * token.
+ * `_csrf`; GET, HEAD and OPTIONS need none. Use it as `preHandler`: before that there is no body. `requireLogin()` belongs before it: a
+ * stranger gets 401 then, and no 403. Others get a CSRF_TOKEN error with status 403. The cross-origin guard of the session stands in
+ * front already: this is for those whom a rule asks for a token.
  *
  * @example
  * app.addHook("preHandler", requireCsrfToken());

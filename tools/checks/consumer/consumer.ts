@@ -74,3 +74,6 @@ export const header: Promise<string> = signIn(sessions, "alice").then((cookie) =
 
 // @ts-expect-error an option that does not exist
 createSessions({ store: inMemory, storeTimeout: 1 });
+// @ts-expect-error JSON makes a text of a Date
+createSessions<{ since?: Date }>({ store: inMemory });
+createSessions<{ since?: Date }>({ store: inMemory, codec: { encode: JSON.stringify, decode: JSON.parse } });
