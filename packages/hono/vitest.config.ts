@@ -1,0 +1,3 @@
+import { sharedSuite } from "../../vitest.shared.js";
+
+export default sharedSuite({ name: "hono", include: ["test/**/*.test.ts"] });
