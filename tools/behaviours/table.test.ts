@@ -1,15 +1,18 @@
 import type { AdapterSubject } from "@sess/conformance";
 import { memoryStore } from "@sess/store-memory";
+import { casesOf } from "@sess/test-fetch";
 import express5 from "express";
 import express4 from "express4";
+import { Hono } from "hono";
 import Koa3 from "koa";
 import Koa2 from "koa2";
 import { afterAll, describe, expect, it } from "vitest";
 import { expressSubject } from "../../packages/express/test/subject.js";
 import { fastifySubject } from "../../packages/fastify/test/subject.js";
+import { honoSubject } from "../../packages/hono/test/subject.js";
 import { koaSubject } from "../../packages/koa/test/subject.js";
 import { nodeSubject } from "../../packages/node/test/subject.js";
-import { casesOf, fetchSubject, honoSubject } from "../../packages/web/test/subject.js";
+import { fetchSubject } from "../../packages/web/test/subject.js";
 import { type Results, tableOf } from "./table.js";
 
 const SUBJECTS: Readonly<Record<string, AdapterSubject>> = {
@@ -20,7 +23,7 @@ const SUBJECTS: Readonly<Record<string, AdapterSubject>> = {
   "Koa 2": koaSubject(() => new Koa2()),
   "node:http": nodeSubject,
   fetch: fetchSubject(true),
-  "Hono 4": honoSubject(true),
+  "Hono 4": honoSubject(() => new Hono(), true),
 };
 
 const results: Results = new Map();

@@ -14,7 +14,7 @@ export function tableOf(results: Results, frameworks: readonly string[]): string
 
 Each row is a case of the [adapter suite](../packages/conformance/README.md), run over a real socket on the memory store. This page is
 written by the test run that compares it: \`npx -y pnpm@12.21.0 exec vitest run --project behaviours\`. A dash: the row does not apply, for the reason in
-[packages/web/test/subject.ts](../packages/web/test/subject.ts). fetch and Hono run with \`saveAtEnd\`.
+[tools/fetch/cases.ts](../tools/fetch/cases.ts). fetch and Hono run with \`saveAtEnd\`.
 
 ${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}
 `;

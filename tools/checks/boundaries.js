@@ -13,6 +13,7 @@ const layers = {
   fastify: { values: ["@sess/core", "@sess/node", "fastify-plugin"], types: ["fastify", "node:*"] },
   koa: { values: ["@sess/core", "@sess/node"], types: ["koa", "node:*"] },
   web: { values: ["@sess/core"] },
+  hono: { values: ["@sess/core", "@sess/web"], types: ["hono"] },
   "connect-store": { values: ["@sess/core", "node:crypto"] },
   migrate: { values: ["@sess/connect-store", "@sess/core", "node:crypto"] },
   "express-session": {

@@ -75,7 +75,7 @@ async function inspect({ name, filename, files }) {
 /** What the consumers use beside the packages: as the checks have it. */
 const { devDependencies } = readJson(join(root, "tools/checks/package.json"));
 const frameworks = Object.fromEntries(
-  ["express", "fastify", "ioredis", "koa", "@types/express", "@types/express-session", "@types/koa"]
+  ["express", "fastify", "hono", "ioredis", "koa", "@types/express", "@types/express-session", "@types/koa"]
     .map((name) => [name, devDependencies[name]])
     .concat([["@types/node", "^20"]]),
 );

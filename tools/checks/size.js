@@ -9,6 +9,7 @@ const budgets = {
   core: 22_400,
   "connect-store": 3100,
   "express-session": 7250,
+  hono: 700,
   migrate: 2700,
   web: 2900,
 };

@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { dropInNativeMutants } from "./drop-in-native-mutants.js";
 import { expressSessionMutants } from "./express-session-mutants.js";
+import { honoMutants } from "./hono-mutants.js";
 import { migrationMutants } from "./migration-mutants.js";
 import { mutants } from "./mutants.js";
 import { nearCacheMutants } from "./near-cache-mutants.js";
@@ -33,10 +34,12 @@ export const suites = [
   {
     mutants: webMutants,
     cases: `
-      import { casesOf, fetchSubject } from ${fileOf("web/test/subject.ts")};
+      import { casesOf } from "@sess/test-fetch";
+      import { fetchSubject } from ${fileOf("web/test/subject.ts")};
       export const cases = casesOf(fetchSubject(true));`,
   },
   { mutants: webCheckMutants, tests: ["web/test/forgotten.test.ts"] },
+  { mutants: honoMutants, tests: ["hono/test/{middleware,errors,csrf-forms}.test.ts"] },
   {
     mutants: nearCacheMutants,
     cases: `

@@ -1,7 +1,7 @@
 import { requireCsrfToken, requireLogin, webSession } from "@sess/web";
 import { testSessions } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 const pathOf = (request: Request): string => new URL(request.url).pathname;
 

@@ -1,7 +1,7 @@
 import { openSession, requireCsrfToken, requireLogin, webSession } from "@sess/web";
 import { testSessions } from "@sess/test-visitor";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 /** What would end a process, while a test runs. */
 function unhandled(): unknown[] {

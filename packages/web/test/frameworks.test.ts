@@ -4,7 +4,7 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import { setCookie } from "hono/cookie";
 import { expect, it } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 it("Hono, as middleware on some routes: errors go to app.onError, other cookies stay", async () => {
   const { sessions } = testSessions();

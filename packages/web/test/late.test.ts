@@ -1,7 +1,7 @@
 import { openSession, webSession } from "@sess/web";
 import { Stop, testSessions } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 const text = new TextEncoder();
 

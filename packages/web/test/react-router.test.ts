@@ -9,7 +9,7 @@ import {
   type RouterContextProvider,
 } from "react-router";
 import { describe, expect, it } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 /** What its compiler makes of an app with routes that answer by themselves. */
 function built(root: MiddlewareFunction<Response>, routes: Record<string, Routed>): ServerBuild {

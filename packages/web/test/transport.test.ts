@@ -1,7 +1,7 @@
 import { loadSession, openSession, type OpenSessionOptions, webSession } from "@sess/web";
 import { testSessions } from "@sess/test-visitor";
 import { describe, expect, it } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 /** The name of the cookie that a new visitor gets. */
 async function cookieName(

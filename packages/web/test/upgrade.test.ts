@@ -1,7 +1,7 @@
 import { loadSession, webSession } from "@sess/web";
 import { testSessions } from "@sess/test-visitor";
 import { expect, it } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 const upgrade = (headers: Record<string, string>): Request =>
   new Request("http://app.test/socket", { headers: { upgrade: "websocket", ...headers } });

@@ -3,7 +3,7 @@ import { memoryStore } from "@sess/store-memory";
 import { openSession, webSession } from "@sess/web";
 import { type TestSessions, testSessions } from "@sess/test-visitor";
 import { describe, expect, it, vi } from "vitest";
-import { visiting } from "./support/visiting.js";
+import { visiting } from "@sess/test-fetch";
 
 const foreign = { method: "POST", headers: { "sec-fetch-site": "cross-site" } } as const;
 

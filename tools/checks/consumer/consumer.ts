@@ -5,6 +5,7 @@ import { createSessions, type Session, type SessionStore } from "@sess/core";
 import { expressSession, requireLogin } from "@sess/express";
 import oldSession from "@sess/express-session";
 import { fastifySession } from "@sess/fastify";
+import { honoSession, requireLogin as requireHonoLogin, type SessionVariables } from "@sess/hono";
 import { koaSession } from "@sess/koa";
 import { fromExpressSession, passportUser, redisRecords } from "@sess/migrate";
 import { nearCache } from "@sess/near-cache";
@@ -15,6 +16,7 @@ import { fakeClock, faulty, signIn } from "@sess/testing";
 import { webSession } from "@sess/web";
 import express from "express";
 import { fastify } from "fastify";
+import { Hono } from "hono";
 import { Redis } from "ioredis";
 import Koa from "koa";
 
@@ -60,6 +62,13 @@ app.use(oldSession(oldOptions));
 
 void fastify().register(fastifySession, { sessions });
 new Koa().use(koaSession(sessions));
+new Hono().use(honoSession(sessions)).get("/", requireHonoLogin(), (c) => {
+  const session: Session<Data> = c.get("session");
+  // @ts-expect-error the wrong type of a field: the data are not `any`
+  c.get("session").cart = "ink";
+  return c.json(session.cart);
+});
+new Hono<{ Variables: SessionVariables<Data> }>().use(honoSession(sessions));
 withSessions(sessions, (request, response) => {
   response.end(sessions.from(request).userId);
 });
