@@ -18,9 +18,6 @@ export function serverSuite(test: Tests): ViteUserConfig {
   return fromSource({
     maxWorkers: 2 * availableParallelism(),
     sequence: { groupOrder: 1 },
-    // Each file starts servers of its own; failovers take seconds, and more on a machine that is busy.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     ...test,
   });
 }
@@ -40,5 +37,7 @@ export function processSuite(test: Tests): ViteUserConfig {
 /** The workspace packages export `src` under this condition: nothing has to be built. */
 function fromSource(test: Tests): ViteUserConfig {
   const conditions = ["@sess/source"];
-  return mergeConfig({ resolve: { conditions }, ssr: { resolve: { conditions } } }, { test });
+  // On a machine that is busy a test may take long. Nothing is said by how long it takes.
+  const patient = { testTimeout: 60_000, hookTimeout: 120_000, ...test };
+  return mergeConfig({ resolve: { conditions }, ssr: { resolve: { conditions } } }, { test: patient });
 }
